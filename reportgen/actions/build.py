@@ -1,0 +1,119 @@
+"""``build``: a case folder becomes a bundle of letters and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import reportgen
+from reportgen.actions.case_files import CaseFiles, read_case_files
+from reportgen.adapters.files import write_bundle
+from reportgen.adapters.images import decoder_name
+from reportgen.adapters.pdf import render_pdf
+from reportgen.analysis.as_json import analysis_json
+from reportgen.analysis.tables import flows_csv, frames_csv
+from reportgen.analysis.value import Analysis
+from reportgen.bundle.compose import compose_bag
+from reportgen.case.values import Case
+from reportgen.documents.frame import Letter
+from reportgen.documents.mark import banner, marked_name
+from reportgen.errors import CaseIncomplete
+from reportgen.language.translator import Translator
+from reportgen.language.values import LANGUAGES, LanguageCode
+from reportgen.pipeline.analyse import analyse
+from reportgen.pipeline.compose import Composition, Incomplete, compose
+
+Step = Callable[[str], None]
+"""Called with the message id of each step as it begins: ``build.step.<step>``."""
+
+
+class NothingComplete(CaseIncomplete):
+    """The case is not complete for any letter; ``incomplete`` says what each one lacks."""
+
+    def __init__(self, incomplete: tuple[Incomplete, ...]) -> None:
+        super().__init__("build.nothing-complete")
+        self.incomplete = incomplete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What was written."""
+
+    target: Path
+    letters: tuple[Path, ...]  # the PDFs
+    incomplete: tuple[Incomplete, ...]
+    leftovers: tuple[Path, ...]  # what could not be removed of a replaced bundle
+
+
+def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) -> Built:
+    """Reads the case, analyses its captures, sets the letters and writes the bundle; the same input, the same bytes.
+
+    ``target`` defaults to ``bundle`` inside the case folder.
+
+    Raises: UnreadableInput, Problems, CaseIncomplete, EvidenceMismatch, OutputError, InstallationError.
+    """
+    step("build.step.read")
+    files = read_case_files(case_folder)
+    case = files.case
+    step("build.step.analyse")
+    translators: dict[LanguageCode, Translator] = {code: Translator(code, case.timezone) for code in LANGUAGES}
+    analysis = analyse(
+        case,
+        files.captures,
+        files.registrations,
+        files.inputs,
+        tool_version=reportgen.__version__,
+        image_decoder=decoder_name(),
+        arguments=("build",),
+    )
+    composition = compose(analysis, translators)
+    if not composition.letters:
+        raise NothingComplete(composition.incomplete)
+    step("build.step.letters")
+    payload = _payload(files, analysis, composition, translators)
+    step("build.step.write")
+    where = target if target is not None else case_folder / "bundle"
+    bag = compose_bag(
+        payload,
+        software_agent=f"reportgen {reportgen.__version__}",
+        bagging_date=case.letter_date,
+        description=_description(case, translators),
+    )
+    leftovers = write_bundle(where, bag, replace=replace)
+    pdfs = tuple(where / "data" / path for path in payload if path.endswith(".pdf") and path.startswith("letters/"))
+    return Built(target=where, letters=pdfs, incomplete=composition.incomplete, leftovers=leftovers)
+
+
+def _payload(
+    files: CaseFiles, analysis: Analysis, composition: Composition, translators: dict[LanguageCode, Translator]
+) -> dict[str, bytes]:
+    """Path below ``data/`` → bytes. Captures stay at home: the letters offer them on request."""
+    case = analysis.facts.case
+    first = translators[case.languages[0]]
+    payload = {f"letters/{letter.language}/{letter.name}.pdf": _printed(letter) for letter in composition.letters}
+    own = {
+        "analysis.json": analysis_json(analysis, translators),
+        "flows.csv": flows_csv(analysis),
+        "frames.csv": frames_csv(analysis),
+        "case.toml": files.case_toml,
+    }
+    payload |= {marked_name(path, case, first): data for path, data in own.items()}
+    for path, data in files.enclosures.items():
+        payload[marked_name(f"exhibits/{path}", case, first)] = data
+    return payload
+
+
+def _printed(letter: Letter) -> bytes:
+    """The letter as PDF. A warning of the back end (a missing glyph, a style it does not know) is a bug of ours."""
+    pdf = render_pdf(letter.html)
+    if pdf.warnings:
+        raise RuntimeError(f"{letter.name}: {'; '.join(pdf.warnings)}")
+    return pdf.data
+
+
+def _description(case: Case, translators: dict[LanguageCode, Translator]) -> str:
+    first = translators[case.languages[0]]
+    words = banner(case, first)
+    said = first.text("bundle.description", reference=case.reference)
+    return f"{words}: {said}" if words else said

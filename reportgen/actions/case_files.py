@@ -1,0 +1,115 @@
+"""Reads everything that a case names, with its digests, and refuses what is not what the case says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.adapters.folder import CaseFolder
+from reportgen.adapters.images import decode_image
+from reportgen.analysis.value import InputDigest
+from reportgen.attribution.registration import SIZE_LIMIT_BYTES, Registration, read_registration
+from reportgen.capture.read import read_capture
+from reportgen.capture.values import Capture
+from reportgen.case.load import load_case
+from reportgen.case.values import Case
+from reportgen.errors import CaseIncomplete, EvidenceMismatch, MissingFiles, UnreadableInput
+from reportgen.evidence.digest import sha256_of
+
+CASE_FILE = "case.toml"
+_CASE_LIMIT_BYTES = 1024 * 1024
+_EXHIBIT_LIMIT_BYTES = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CaseFiles:
+    """A case with its files read."""
+
+    case: Case
+    case_toml: bytes
+    captures: tuple[Capture, ...]
+    registrations: tuple[Registration, ...]
+    enclosures: dict[str, bytes]  # path in the case → bytes: exhibits and registry answers
+    inputs: tuple[InputDigest, ...]
+
+
+def read_case_files(folder: Path) -> CaseFiles:
+    """The case in ``folder``.
+
+    Raises: UnreadableInput, Problems, EvidenceMismatch; CaseIncomplete naming *all* files that are missing.
+    """
+    files = CaseFolder(folder)
+    case_toml = files.read_bytes(CASE_FILE, _CASE_LIMIT_BYTES)
+    case = load_case(case_toml, file_name=CASE_FILE)
+    _refuse_missing(files, case)
+    enclosures = {
+        **{entry.path: files.read_bytes(entry.path, SIZE_LIMIT_BYTES) for entry in case.registrations},
+        **{exhibit.path: files.read_bytes(exhibit.path, _EXHIBIT_LIMIT_BYTES) for exhibit in case.exhibits},
+    }
+    captures = tuple(_captures(files, case))
+    return CaseFiles(
+        case=case,
+        case_toml=case_toml,
+        captures=captures,
+        registrations=tuple(_registrations(case, enclosures)),
+        enclosures=enclosures,
+        inputs=tuple(_inputs(case, case_toml, captures, enclosures)),
+    )
+
+
+def _refuse_missing(files: CaseFolder, case: Case) -> None:
+    named = [
+        *(("what.capture", entry.path) for entry in case.captures),
+        *(("what.registration", entry.path) for entry in case.registrations),
+        *(("what.exhibit", exhibit.path) for exhibit in case.exhibits),
+    ]
+    missing = tuple((what, path) for what, path in named if not _is_there(files, path))
+    if missing:
+        raise MissingFiles(missing)
+
+
+def _is_there(files: CaseFolder, path: str) -> bool:
+    try:
+        with files.open(path):
+            return True
+    except CaseIncomplete:
+        return False
+
+
+def _captures(files: CaseFolder, case: Case) -> Iterator[Capture]:
+    for entry in case.captures:
+        with files.open(entry.path) as source:
+            capture = read_capture(source, name=entry.path, decode_image=decode_image, index_frames=True)
+        if entry.sha256 is not None and entry.sha256 != capture.file.sha256:
+            raise EvidenceMismatch(
+                "build.digest-differs", file=entry.path, found=capture.file.sha256, noted=entry.sha256
+            )
+        yield capture
+
+
+def _registrations(case: Case, enclosures: dict[str, bytes]) -> Iterator[Registration]:
+    for entry in case.registrations:
+        registration = read_registration(
+            enclosures[entry.path],
+            address=entry.address,
+            url=entry.url,
+            retrieved_at=entry.retrieved_at,
+            name=entry.path,
+        )
+        if registration.constructed and not case.constructed:
+            raise UnreadableInput("build.not-constructed", file=entry.path)
+        yield registration
+
+
+def _inputs(
+    case: Case, case_toml: bytes, captures: tuple[Capture, ...], enclosures: dict[str, bytes]
+) -> Iterator[InputDigest]:
+    yield InputDigest(path=CASE_FILE, role="case", size_bytes=len(case_toml), sha256=sha256_of(case_toml))
+    for entry, capture in zip(case.captures, captures, strict=True):
+        file = capture.file
+        yield InputDigest(path=entry.path, role="capture", size_bytes=file.size_bytes, sha256=file.sha256)
+    exhibits = {exhibit.path for exhibit in case.exhibits}
+    for path, data in enclosures.items():
+        role = "exhibit" if path in exhibits else "registration"
+        yield InputDigest(path=path, role=role, size_bytes=len(data), sha256=sha256_of(data))

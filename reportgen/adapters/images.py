@@ -1,0 +1,61 @@
+"""Does this decode as a picture? The only door to Pillow."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+
+from reportgen.capture.values import DecodedImage
+
+MOST_PIXELS = 64_000_000
+"""Larger pictures are not decoded: a few kilobytes can claim gigabytes. Cameras of 2026 stay below 50 million."""
+
+_JPEG_START = b"\xff\xd8\xff"
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_PNG_END = b"\x00\x00\x00\x00IEND\xae\x42\x60\x82"
+
+
+def decode_image(data: bytes) -> DecodedImage | None:
+    """Format and size of a JPEG or PNG that Pillow decodes without error, or ``None``; never raises.
+
+    The data must reach the format's own end mark (of which Pillow itself makes sure for JPEG); bytes after it are
+    let pass. Damage inside that leaves the structure whole (wrong pixels, rows missing before a proper end) is not
+    noticed. Of an animated PNG the first picture is decoded. ``format`` is "JPEG" or "PNG".
+
+    Source: ITU-T T.81 annex B (JPEG markers), W3C PNG (third edition) section 5 (IEND).
+    """
+    from PIL import Image, ImageFile
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.PngImagePlugin import PngImageFile
+
+    opener: type[ImageFile.ImageFile]
+    if data.startswith(_JPEG_START):
+        opener, name = JpegImageFile, "JPEG"
+    elif data.startswith(_PNG_START) and _PNG_END in data:
+        opener, name = PngImageFile, "PNG"
+    else:
+        return None
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process, which would make grey of gaps
+    try:
+        # Pillow warns of odd metadata; what matters here is whether the pixels are there.
+        with warnings.catch_warnings(action="ignore"), opener(io.BytesIO(data)) as image:
+            width, height = image.size
+            if width * height > MOST_PIXELS:
+                return None
+            image.load()
+    except (
+        OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RuntimeError,
+        EOFError, AssertionError, MemoryError, struct.error, zlib.error,
+        Image.DecompressionBombError,
+    ):  # fmt: skip
+        return None
+    return DecodedImage(format=name, width_px=width, height_px=height)
+
+
+def decoder_name() -> str:
+    """The decoder and its version, as the method section prints it: "Pillow 13.0.0"."""
+    from PIL import __version__
+
+    return f"Pillow {__version__}"

@@ -1,0 +1,1 @@
+"""The joined value: analysis.json with its schema, the CSV tables, the daily figures."""

@@ -1,0 +1,141 @@
+"""The analysis as analysis.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from reportgen.analysis.document import (
+    AnalysisDocument,
+    AssertionPart,
+    CapturePart,
+    CitationPart,
+    DayPart,
+    DestinationPart,
+    InputPart,
+    KindPart,
+    NamePart,
+    RegistrationPart,
+    ScopePart,
+    ToolPart,
+)
+from reportgen.analysis.value import Analysis, DailyFigures
+from reportgen.attribution.names import destination_names
+from reportgen.attribution.registration import Registration
+from reportgen.attribution.scope import scope_of
+from reportgen.evidence.citation import frames_by_capture
+from reportgen.findings.assertion import Assertion
+from reportgen.findings.facts import Recording
+from reportgen.language.translator import Translator
+from reportgen.language.values import LanguageCode, Message, as_data
+
+Translators = Mapping[LanguageCode, Translator]
+
+
+def analysis_json(analysis: Analysis, translators: Translators) -> bytes:
+    """UTF-8 JSON with two spaces of indentation and a final newline; keys in the order of the schema."""
+    return (_document(analysis, translators).model_dump_json(indent=2) + "\n").encode()
+
+
+def _document(analysis: Analysis, translators: Translators) -> AnalysisDocument:
+    case = analysis.facts.case
+    return AnalysisDocument(
+        schema_version=1,
+        constructed=case.constructed,
+        sample=case.sample,
+        reference=case.reference,
+        timezone=case.timezone,
+        tool=ToolPart(
+            name="reportgen",
+            version=analysis.tool_version,
+            image_decoder=analysis.image_decoder,
+            arguments=list(analysis.arguments),
+        ),
+        inputs=[InputPart.model_validate(asdict(found)) for found in analysis.inputs],
+        captures=[_capture(recording) for recording in analysis.facts.recordings],
+        destination=_destination(analysis),
+        daily=[_day(day) for day in analysis.daily],
+        assertions=[_assertion(assertion, translators) for assertion in analysis.assertions],
+    )
+
+
+def _capture(recording: Recording) -> CapturePart:
+    file, entry = recording.capture.file, recording.entry
+    shared = {name: getattr(file, name) for name in CapturePart.model_fields if hasattr(file, name)}
+    shared |= {
+        "id": entry.id,
+        "path": entry.path,
+        "point": entry.point,
+        "subject": recording.traffic.subject.value,
+        "no_flow": [KindPart.model_validate(asdict(kind)) for kind in file.no_flow],
+        "undecoded": [KindPart.model_validate(asdict(kind)) for kind in file.undecoded],
+    }
+    return CapturePart.model_validate(shared)
+
+
+def _destination(analysis: Analysis) -> DestinationPart | None:
+    address = analysis.facts.destination
+    if address is None:
+        return None
+    names = [
+        NamePart(name=name.name, basis=name.basis, frames=name.frames.text())
+        for recording in analysis.facts.recordings
+        for name in destination_names(found for found in recording.capture.names if found.address == address)
+        if not recording.traffic.addresses or set(name.clients) & set(recording.traffic.addresses)
+    ]
+    registrations = [_registration(found) for found in analysis.facts.registrations if found.address == address]
+    return DestinationPart(address=address, scope=scope_of(address).value, names=names, registrations=registrations)
+
+
+def _registration(registration: Registration) -> RegistrationPart:
+    return RegistrationPart(
+        registry=registration.registry,
+        url=registration.url,
+        retrieved_at=registration.retrieved_at.isoformat(),
+        sha256=registration.sha256,
+        first_address=registration.first_address,
+        last_address=registration.last_address,
+        handle=registration.handle,
+        network_name=registration.network_name,
+        holder=registration.holder,
+        constructed=registration.constructed,
+    )
+
+
+def _day(day: DailyFigures) -> DayPart:
+    return DayPart.model_validate({**{k: v for k, v in asdict(day).items() if k != "day"}, "date": day.day.isoformat()})
+
+
+def _assertion(assertion: Assertion, translators: Translators) -> AssertionPart:
+    def said(message: Message) -> dict[LanguageCode, str]:
+        return {language: translator.say(message) for language, translator in translators.items()}
+
+    scope = assertion.scope
+    return AssertionPart(
+        id=assertion.id,
+        finding=assertion.finding,
+        modality=assertion.modality.value,
+        message=assertion.claim.key,
+        values={name: as_data(value) for name, value in assertion.claim.values.items()},
+        sentence=said(assertion.claim),
+        scope=ScopePart(
+            capture_sha256s=list(scope.captures),
+            first_at_ns=scope.first_at_ns,
+            last_at_ns=scope.last_at_ns,
+            things_count=scope.things_count,
+        )
+        if scope
+        else None,
+        citations=[
+            CitationPart(capture_sha256=sha256, frames=frames.text(), frames_count=len(frames))
+            for sha256, frames in frames_by_capture(assertion.citations).items()
+        ],
+        exhibits=list(assertion.exhibits),
+        rests_on=list(assertion.rests_on),
+        legal_basis=list(assertion.legal_basis),
+        rule=said(assertion.rule) if assertion.rule else None,
+        alternatives=[said(message) for message in assertion.alternatives],
+        counter_considerations=[said(message) for message in assertion.counter_considerations],
+        limits=[said(message) for message in assertion.limits],
+        disclosure=[reader.value for reader in assertion.disclosure],
+    )

@@ -1,0 +1,182 @@
+"""analysis.json: its shape as validating models, from which the JSON Schema in docs/ is exported.
+
+Frame numbers are Wireshark's; times are integer nanoseconds since 1970-01-01 UTC.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+
+class Part(BaseModel):
+    """What all parts share: nothing unknown, nothing converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ToolPart(Part):
+    """What made the file."""
+
+    name: Literal["reportgen"]
+    version: str
+    image_decoder: str = Field(description="library and version that decoded the pictures")
+    arguments: list[str] = Field(description="of the command; paths are relative to the case folder")
+
+
+class InputPart(Part):
+    """A file that the analysis rests on."""
+
+    path: str
+    role: Literal["case", "capture", "exhibit", "registration"]
+    size_bytes: int
+    sha256: str
+
+
+class KindPart(Part):
+    """Records of one kind."""
+
+    kind: str
+    records_count: int
+    captured_bytes: int
+
+
+class CapturePart(Part):
+    """One capture file and where each of its bytes went."""
+
+    id: str
+    path: str
+    sha256: str
+    size_bytes: int
+    format: str
+    byte_order: str
+    tick_ns: int
+    snap_length_bytes: int
+    link_type: int
+    point: str
+    subject: Literal["device", "connection"] = Field(description="whose traffic claims may speak of")
+    first_at_ns: int | None
+    last_at_ns: int | None
+    records_count: int
+    header_bytes: int
+    record_header_bytes: int = Field(description="per record")
+    captured_bytes: int
+    flows_records_count: int
+    flows_captured_bytes: int
+    no_flow: list[KindPart] = Field(description="understood, but no conversation")
+    undecoded: list[KindPart]
+    cut_records_count: int
+    unread_bytes: int
+    unread_from_offset: int | None
+    unread_reason: str | None
+    time_backwards_count: int
+
+
+class NamePart(Part):
+    """A name of the destination that the capture itself shows."""
+
+    name: str
+    basis: str
+    frames: str
+
+
+class RegistrationPart(Part):
+    """A saved registry answer. A registrant is not a controller, a registration is not a place."""
+
+    registry: str
+    url: str
+    retrieved_at: str
+    sha256: str
+    first_address: str
+    last_address: str
+    handle: str | None
+    network_name: str | None
+    holder: str | None
+    constructed: bool
+
+
+class DestinationPart(Part):
+    """The address that the letters are about."""
+
+    address: str
+    scope: str
+    names: list[NamePart]
+    registrations: list[RegistrationPart]
+
+
+class DayPart(Part):
+    """One calendar day in the case's time zone."""
+
+    capture: str
+    date: str
+    transmissions_count: int
+    distinct_pictures_count: int
+    partial_count: int
+    sent_frame_bytes: int
+    attempts_count: int
+    complete_day: bool
+
+
+class CitationPart(Part):
+    """Frames of one capture; every single item stands in frames.csv."""
+
+    capture_sha256: str
+    frames: str = Field(description="ranges such as 118-164,200")
+    frames_count: int
+
+
+class ScopePart(Part):
+    """The window of a measurement."""
+
+    capture_sha256s: list[str]
+    first_at_ns: int
+    last_at_ns: int
+    things_count: int
+
+
+class AssertionPart(Part):
+    """One claim; ``message`` and ``values`` name it without a language, ``sentence`` holds it in both."""
+
+    id: str
+    finding: str
+    modality: Literal["measured", "statement", "source", "conclusion", "legal view", "open"]
+    message: str
+    values: dict[str, Any]
+    sentence: dict[Literal["de", "en"], str]
+    scope: ScopePart | None
+    citations: list[CitationPart]
+    exhibits: list[str]
+    rests_on: list[str]
+    legal_basis: list[str]
+    rule: dict[Literal["de", "en"], str] | None
+    alternatives: list[dict[Literal["de", "en"], str]]
+    counter_considerations: list[dict[Literal["de", "en"], str]]
+    limits: list[dict[Literal["de", "en"], str]]
+    disclosure: list[Literal["authority", "vendor"]]
+
+
+class AnalysisDocument(Part):
+    """analysis.json."""
+
+    schema_version: Literal[1]
+    constructed: bool
+    sample: bool
+    reference: str
+    timezone: str
+    tool: ToolPart
+    inputs: list[InputPart]
+    captures: list[CapturePart]
+    destination: DestinationPart | None
+    daily: list[DayPart]
+    assertions: list[AssertionPart]
+
+
+def analysis_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of analysis.json."""
+    schema = AnalysisDocument.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "reportgen analysis.json"
+    return schema

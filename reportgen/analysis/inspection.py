@@ -1,0 +1,238 @@
+"""What ``inspect`` prints: a small contract that scripts may rely on, and the first look for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reportgen.attribution.names import destination_names
+from reportgen.attribution.scope import AddressScope, scope_of
+from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
+
+# Ports whose protocols are defined in the clear; a flow with an HTTP request counts as readable on any port.
+_CLEAR_PORTS = frozenset({53, 67, 68, 80, 123, 137, 138, 546, 547, 1900, 5353, 5355})
+
+
+def inspection_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]]:
+    """The object of ``inspect --json``; frames are ranges such as ``118-164,200``, times ns since 1970-01-01 UTC."""
+    return {
+        "captures": [_capture(capture) for capture in captures],
+        "conversations": [_conversation(capture, flow) for capture in captures for flow in capture.flows],
+        "destinations": _destinations(captures),
+        "images": [
+            _image(capture, image)
+            for capture in captures
+            for image in capture.images
+            if image.completeness is Completeness.COMPLETE
+        ],
+        "attempts": [_attempt(capture, attempt) for capture in captures for attempt in capture.attempts],
+    }
+
+
+def _capture(capture: Capture) -> dict[str, object]:
+    file = capture.file
+    return {
+        "file": file.name,
+        "sha256": file.sha256,
+        "size_bytes": file.size_bytes,
+        "format": file.format,
+        "records_count": file.records_count,
+        "unread_bytes": file.unread_bytes,
+        "unread_from_offset": file.unread_from_offset,
+        "first_at_ns": file.first_at_ns,
+        "last_at_ns": file.last_at_ns,
+        "cut_records_count": file.cut_records_count,
+        "undecoded": {kind.kind: kind.records_count for kind in file.undecoded},
+    }
+
+
+def _conversation(capture: Capture, flow: Flow) -> dict[str, object]:
+    return {
+        "transport": flow.transport,
+        "originator": flow.originator,
+        "originator_port": flow.originator_port,
+        "responder": flow.responder,
+        "responder_port": flow.responder_port,
+        "orig_packets_count": flow.orig_packets_count,
+        "resp_packets_count": flow.resp_packets_count,
+        "orig_frame_bytes": flow.orig_frame_bytes,
+        "resp_frame_bytes": flow.resp_frame_bytes,
+        "conn_state": flow.conn_state,
+        "first_at_ns": flow.first_at_ns,
+        "last_at_ns": flow.last_at_ns,
+        "capture_sha256": capture.file.sha256,
+    }
+
+
+def _destinations(captures: Sequence[Capture]) -> list[dict[str, object]]:
+    addresses = sorted({flow.responder for capture in captures for flow in capture.flows})
+    names: dict[str, list[dict[str, object]]] = {}
+    for name in destination_names(found for capture in captures for found in capture.names):
+        names.setdefault(name.address, []).append({"name": name.name, "basis": name.basis})
+    return [
+        {"address": address, "scope": scope_of(address).value, "names": names.get(address, [])} for address in addresses
+    ]
+
+
+def _image(capture: Capture, image: ImageTransmission) -> dict[str, object]:
+    return {
+        "sha256": image.sha256,
+        "width_px": image.width_px,
+        "height_px": image.height_px,
+        "frames": image.frames.text(),
+        "originator": image.originator,
+        "responder": image.responder,
+        "format": image.format,
+        "size_bytes": image.size_bytes,
+        "first_at_ns": image.first_at_ns,
+        "capture_sha256": capture.file.sha256,
+    }
+
+
+def _attempt(capture: Capture, attempt: Attempt) -> dict[str, object]:
+    return {
+        "originator": attempt.originator,
+        "responder": attempt.responder,
+        "responder_port": attempt.responder_port,
+        "first_at": attempt.first_at_ns,
+        "packets_count": attempt.packets_count,
+        "conn_state": attempt.conn_state,
+        "frames": attempt.frames.text(),
+        "capture_sha256": capture.file.sha256,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationRow:
+    """One line of the table: what went to an address outside the home network."""
+
+    address: str
+    is_documentation: bool
+    names: tuple[str, ...]
+    sent_frame_bytes: int
+    received_frame_bytes: int
+    pictures_count: int  # distinct
+    transmissions_count: int
+    attempts_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureStory:
+    """Who sent most pictures to whom."""
+
+    originator: str
+    originator_mac: str | None
+    responder: str
+    pictures_count: int
+    transmissions_count: int
+    picture_bytes: int
+    first_at_ns: int
+    last_at_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLook:
+    """The first screen."""
+
+    story: PictureStory | None
+    last_attempt_at_ns: int | None
+    attempts_count: int
+    last_packet_at_ns: int | None
+    payload_bytes: int
+    unreadable_payload_bytes: int
+    destinations: tuple[DestinationRow, ...]  # the weightiest first: pictures, attempts, bytes sent
+
+
+_ABROAD = frozenset({AddressScope.GLOBAL, AddressScope.DOCUMENTATION})
+
+
+def first_look(captures: Sequence[Capture]) -> FirstLook:
+    """The four lines and the table for people; only addresses outside the home network are destinations."""
+    images = [
+        image
+        for capture in captures
+        for image in capture.images
+        if image.completeness is Completeness.COMPLETE and scope_of(image.responder) in _ABROAD
+    ]
+    attempts = [a for capture in captures for a in capture.attempts if scope_of(a.responder) in _ABROAD]
+    payload, unreadable = _payload(captures)
+    lasts = [capture.file.last_at_ns for capture in captures if capture.file.last_at_ns is not None]
+    return FirstLook(
+        story=_story(captures, images),
+        last_attempt_at_ns=max((attempt.first_at_ns for attempt in attempts), default=None),
+        attempts_count=len(attempts),
+        last_packet_at_ns=max(lasts, default=None),
+        payload_bytes=payload,
+        unreadable_payload_bytes=unreadable,
+        destinations=_rows(captures, images, attempts),
+    )
+
+
+def _payload(captures: Sequence[Capture]) -> tuple[int, int]:
+    payload = unreadable = 0
+    for capture in captures:
+        readable = {request.flow for request in capture.http_requests}
+        for flow in capture.flows:
+            size = flow.orig_payload_bytes + flow.resp_payload_bytes
+            payload += size
+            is_clear = flow.index in readable or bool({flow.originator_port, flow.responder_port} & _CLEAR_PORTS)
+            unreadable += 0 if is_clear else size
+    return payload, unreadable
+
+
+def _story(captures: Sequence[Capture], images: Iterable[ImageTransmission]) -> PictureStory | None:
+    pairs: dict[tuple[str, str], list[ImageTransmission]] = {}
+    for image in images:
+        pairs.setdefault((image.originator, image.responder), []).append(image)
+    if not pairs:
+        return None
+    (originator, responder), told = max(pairs.items(), key=lambda pair: (len(pair[1]), pair[0]))
+    macs = (f.originator_mac for c in captures for f in c.flows if f.originator == originator and f.originator_mac)
+    return PictureStory(
+        originator=originator,
+        originator_mac=next(macs, None),
+        responder=responder,
+        pictures_count=len({image.sha256 for image in told}),
+        transmissions_count=len(told),
+        picture_bytes=sum(image.size_bytes for image in told),
+        first_at_ns=min(image.first_at_ns for image in told),
+        last_at_ns=max(image.last_at_ns for image in told),
+    )
+
+
+def _rows(
+    captures: Sequence[Capture], images: Sequence[ImageTransmission], attempts: Sequence[Attempt]
+) -> tuple[DestinationRow, ...]:
+    sent: dict[str, int] = {}
+    received: dict[str, int] = {}
+    for capture in captures:
+        for flow in capture.flows:
+            if scope_of(flow.responder) in _ABROAD:
+                sent[flow.responder] = sent.get(flow.responder, 0) + flow.orig_frame_bytes
+                received[flow.responder] = received.get(flow.responder, 0) + flow.resp_frame_bytes
+    pictures: dict[str, list[str | None]] = {}
+    for image in images:
+        pictures.setdefault(image.responder, []).append(image.sha256)
+    tries: dict[str, int] = {}
+    for attempt in attempts:
+        tries[attempt.responder] = tries.get(attempt.responder, 0) + 1
+    names: dict[str, list[str]] = {}
+    for name in destination_names(found for capture in captures for found in capture.names):
+        if name.name not in names.setdefault(name.address, []):
+            names[name.address].append(name.name)
+    rows = [
+        DestinationRow(
+            address=address,
+            is_documentation=scope_of(address) is AddressScope.DOCUMENTATION,
+            names=tuple(names.get(address, ())),
+            sent_frame_bytes=sent[address],
+            received_frame_bytes=received[address],
+            pictures_count=len(set(pictures.get(address, ()))),
+            transmissions_count=len(pictures.get(address, ())),
+            attempts_count=tries.get(address, 0),
+        )
+        for address in sent
+    ]
+    return tuple(
+        sorted(rows, key=lambda row: (-row.pictures_count, -row.attempts_count, -row.sent_frame_bytes, row.address))
+    )

@@ -1,0 +1,1 @@
+"""Bytes of a capture → records → frames → flows → objects, every byte accounted for."""

@@ -1,0 +1,24 @@
+"""ICMP errors: which flow they quote. Source: RFC 792, RFC 4443."""
+
+from __future__ import annotations
+
+from reportgen.capture.flows import FlowMaker
+from reportgen.capture.frames import ICMP, ICMPV6, Packet, decoder_for
+
+_RAW_IP = 101
+_ERRORS = {ICMP: frozenset({3, 11, 12}), ICMPV6: frozenset({1, 2, 3, 4})}
+
+
+def note_unreachable(packet: Packet, data: bytes, flows: FlowMaker) -> None:
+    """Notes at the quoted flow that a router or host reported it, as ``icmp-<type>-<code>``; the first one counts."""
+    kinds = _ERRORS.get(packet.protocol)
+    start = packet.transport_offset
+    if kinds is None or len(data) < start + 8 or data[start] not in kinds:
+        return
+    quoted = data[start + 8 :]
+    inner = decoder_for(_RAW_IP)(quoted.ljust(max(len(quoted), 60), b"\0"), len(quoted))
+    if isinstance(inner, Packet) and not inner.is_later_fragment:
+        row = flows.find(inner)
+        if row is not None:
+            family = "icmp" if packet.protocol == ICMP else "icmpv6"
+            flows.table.unreachable.setdefault(row, f"{family}-{data[start]}-{data[start + 1]}")

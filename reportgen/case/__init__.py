@@ -1,0 +1,1 @@
+"""The case folder as values: parties, device, captures, declarations, correspondence, exhibits."""

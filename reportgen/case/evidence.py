@@ -1,0 +1,56 @@
+"""What the user brings: captures, saved registry answers, exhibits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from reportgen.case.text import CaseValue, Day, Key, Line, Local, Prose, RelativePath, Sha256
+
+
+class CaptureEntry(CaseValue):
+    """A capture file and how it was taken."""
+
+    id: Key
+    path: RelativePath
+    point: Literal["lan", "internet", "unknown"] = Field(
+        description="where it was recorded: at the home network (lan) or at the Internet side of the router (internet)"
+    )
+    router: Line | None = None
+    interface: Line | None = Field(default=None, description="as the router's capture page names it")
+    taken_by: Local | None = Field(default=None, description="who took it and how")
+    clock: Local | None = Field(default=None, description="how the router's clock was checked")
+    sha256: Sha256 | None = Field(default=None, description="the SHA-256 noted earlier; build stops where it differs")
+
+
+class RegistrationEntry(CaseValue):
+    """An answer of an address registry (RDAP), saved as a file."""
+
+    address: Line
+    path: RelativePath
+    url: Line
+    retrieved_at: datetime
+    exhibit: Key | None = None
+
+
+class RegistryText(CaseValue):
+    """A registration known only as quoted text: no registry answer, and named so."""
+
+    address: Line
+    text: Prose
+    language: Literal["de", "en"] = "en"
+    seen_in: Local
+    seen_on: Day | None = None
+
+
+class Exhibit(CaseValue):
+    """A document that goes with the letter; its number is its place in the list."""
+
+    id: Key
+    title: Local
+    path: RelativePath
+    date: Day | None = None
+    language: Literal["de", "en"] | None = Field(default=None, description="of the document, where it has one")
+    translation_of: Key | None = Field(default=None, description="id of the exhibit that this one translates")

@@ -1,0 +1,87 @@
+"""What the user says: declarations, the filter, the settings, every message so far.
+
+A declaration has three values: true, false, or left out. Left out means *not said* and is never read as "no".
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from reportgen.case.text import CaseValue, Day, Key, Line, Local, Prose, Several
+
+
+class Declarations(CaseValue):
+    """The user's own statements."""
+
+    app_used_during_capture: bool | None = Field(
+        default=None, description="someone used the app or the device's page while the capture was taken"
+    )
+    own_target_set_up: bool | None = Field(
+        default=None,
+        description="an own upload target (FTP, e-mail, network storage) was set up in the device",
+    )
+    account_exists: bool | None = Field(default=None, description="an account with the vendor exists")
+    cloud_booked: bool | None = Field(default=None, description="cloud storage was booked")
+    consent_given: bool | None = Field(default=None, description="to the best of your memory")
+    email_given: bool | None = Field(default=None, description="the vendor was given an e-mail address for warnings")
+    alerts_switched_on: bool | None = None
+    pictures_viewed_count: int | None = Field(default=None, ge=0, description="pictures of the capture you looked at")
+    pictures_recognisable_count: int | None = Field(default=None, ge=0, description="of these: you are recognisable")
+    own_property_only: bool | None = Field(
+        default=None, description="the field of view shows nothing but your own property"
+    )
+    sound_recorded: bool | None = None
+    private_use: bool | None = Field(default=None, description="you run the device for private purposes only")
+    may_name_me: bool | None = Field(default=None, description="the authority may name you to the company")
+    may_forward: bool | None = Field(default=None, description="the authority may forward the complaint")
+    unencrypted_email: bool | None = Field(default=None, description="the authority may answer by unencrypted e-mail")
+    other_proceedings: bool | None = Field(
+        default=None, description="a court or another authority already has the matter"
+    )
+
+
+class Filter(CaseValue):
+    """The block in the router."""
+
+    address: Line = Field(description="the address that was blocked")
+    on_at: datetime | None = Field(default=None, description="leave out where you no longer know: printed as unknown")
+    off_at: datetime | None = None
+    still_on: bool | None = None
+    how: Local
+    exhibit: Key | None = None
+
+
+class Settings(CaseValue):
+    """A look at the device's settings."""
+
+    looked_at: Day | None = None
+    where: Local | None = Field(default=None, description="app, web page, version")
+    switch_found: bool | None = Field(default=None, description="a switch for the transmission was found")
+    box_ticked: bool | None = Field(default=None, description="a box for the transmission was ticked")
+    exhibit: Key | None = None
+
+
+class Message(CaseValue):
+    """One letter, e-mail or call, in the order in which they happened."""
+
+    id: Key
+    date: Day | None = Field(default=None, description="leave out where you no longer know: printed as unknown")
+    direction: Literal["sent", "received"]
+    channel: Literal["e-mail", "letter", "web form", "telephone", "unknown"]
+    kind: Literal["enquiry", "answer", "complaint", "access request", "other"]
+    counterpart: Line | None = Field(default=None, description="address it went to or came from")
+    answers: Key | None = Field(default=None, description="id of the message that this one answers")
+    summary: Local = Field(description="what was asked or said, in your own words")
+    quote: Prose | None = Field(default=None, description="the decisive words, exactly as written")
+    quote_language: Literal["de", "en"] | None = None
+    translation: Prose | None = Field(default=None, description="the quote in the other language, by you")
+    exhibit: Key | None = None
+    bounced: bool | None = Field(default=None, description="an error message came back")
+    no_reply_until: Day | None = Field(default=None, description="the last day on which you looked and found no reply")
+    spam_checked: bool | None = None
+
+
+Messages = Annotated[tuple[Message, ...], Several]

@@ -1,0 +1,63 @@
+"""The case as one value."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from reportgen.case.evidence import CaptureEntry, Exhibit, RegistrationEntry, RegistryText
+from reportgen.case.parties import Authority, Complainant, Device, Vendor
+from reportgen.case.statements import Declarations, Filter, Messages, Settings
+from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
+
+
+class Case(CaseValue):
+    """Everything the user says, as read from ``case.toml``."""
+
+    schema_version: Literal[1]
+    constructed: bool = Field(default=False, description="an invented example: every page says so")
+    sample: bool = Field(default=False, description="a sample without own evidence: every page says so")
+    reference: Line = Field(description="your own reference")
+    letter_date: date | None = Field(default=None, description="the day of the letters")
+    place: Line | None = None
+    timezone: Line = "Europe/Berlin"
+    languages: Annotated[tuple[Language, ...], Several] = Field(
+        default=("de", "en"), min_length=1, description="the first one is binding, the other a translation"
+    )
+    destination: Line | None = Field(
+        default=None,
+        description="the address that the complaint is about; left out: the one that received most pictures",
+    )
+    summary: Local | None = Field(default=None, description="why you write, in one or two sentences of your own")
+    complainant: Complainant | None = None
+    device: Device
+    vendor: Vendor
+    authority: Authority | None = None
+    captures: Annotated[tuple[CaptureEntry, ...], Several] = ()
+    registrations: Annotated[tuple[RegistrationEntry, ...], Several] = ()
+    registry_texts: Annotated[tuple[RegistryText, ...], Several] = ()
+    declarations: Declarations = Declarations()
+    filter: Filter | None = None
+    settings: Settings | None = None
+    correspondence: Messages = ()
+    exhibits: Annotated[tuple[Exhibit, ...], Several] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone all printed times are in."""
+        return ZoneInfo(self.timezone)
+
+    def at_ns(self, moment: datetime) -> int:
+        """``moment`` in nanoseconds since 1970-01-01 UTC; in the case's time zone where it was written without one."""
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+        return int(aware.timestamp()) * 1_000_000_000
+
+    def exhibit_number(self, key: Key) -> int:
+        """The printed number of an exhibit, from 1. Raises: KeyError for an unknown id (the loader refuses it)."""
+        for number, exhibit in enumerate(self.exhibits, start=1):
+            if exhibit.id == key:
+                return number
+        raise KeyError(key)

@@ -1,0 +1,43 @@
+"""``reportgen build CASE``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from reportgen.actions.build import NothingComplete, build
+from reportgen.cli.terminal import Terminal
+from reportgen.errors import ReportgenError
+from reportgen.pipeline.compose import Incomplete
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Builds the bundle; says where the PDFs are and what is still missing for other letters."""
+    words = terminal.translator
+
+    def step(key: str) -> None:
+        terminal.progress(words.text("progress.step", step=words.text(key)))
+
+    built = build(options.case, target=options.output, replace=options.replace, step=step)
+    for letter in built.letters:
+        terminal.say(words.text("build.pdf", file=str(letter)))
+    terminal.say(words.text("build.done", folder=str(built.target)))
+    terminal.say(words.text("build.check-hint", folder=str(built.target)))
+    _tell_incomplete(built.incomplete, terminal)
+    for leftover in built.leftovers:
+        terminal.complain(words.text("build.leftover", folder=str(leftover)))
+    return 0
+
+
+def tell_nothing_complete(error: ReportgenError, terminal: Terminal) -> None:
+    """What each letter lacks, where none could be written."""
+    if isinstance(error, NothingComplete):
+        _tell_incomplete(error.incomplete, terminal)
+
+
+def _tell_incomplete(incomplete: Sequence[Incomplete], terminal: Terminal) -> None:
+    words = terminal.translator
+    for letter in incomplete:
+        terminal.complain(words.text("build.missing", document=words.text(f"document.{letter.document}")))
+        for item in letter.lacks:
+            terminal.complain(words.text("build.missing-item", item=words.say(item)))

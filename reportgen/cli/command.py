@@ -1,0 +1,133 @@
+"""Reads the arguments, calls one action, tells errors in one sentence with advice."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import reportgen
+from reportgen.cli.terminal import Terminal
+from reportgen.errors import MissingFiles, Problems, ReportgenError, UsageError
+from reportgen.language.translator import Translator
+from reportgen.language.values import LanguageCode
+
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; comes back with the exit code of ``reportgen.errors``."""
+    terminal = Terminal(Translator(_language(arguments)))
+    try:
+        options = _parser(terminal.translator).parse_args(arguments)
+        code: int = options.run(options, terminal)
+    except ReportgenError as error:
+        tell(error, terminal)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (``| head``); nothing is left to be said, also not at shutdown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def tell(error: ReportgenError, terminal: Terminal) -> None:
+    """The error as sentences on standard error: what is wrong, every single mistake, what to do."""
+    words = terminal.translator
+    terminal.complain(words.text("error.line", sentence=words.text(f"error.{error.message_id}", **error.values)))
+    if isinstance(error, Problems):
+        for problem in error.problems:
+            sentence = words.text(f"error.{problem.message_id}", **problem.values)
+            terminal.complain(words.text("error.problem", sentence=sentence))
+    if isinstance(error, MissingFiles):
+        for what, path in error.missing:
+            sentence = words.text("error.build.file-missing", what=words.text(what), file=path)
+            terminal.complain(words.text("error.problem", sentence=sentence))
+    if error.message_id == "build.nothing-complete":
+        from reportgen.cli.build_command import tell_nothing_complete
+
+        tell_nothing_complete(error, terminal)
+    if words.has(f"error.{error.message_id}.hint"):
+        terminal.complain(words.text(f"error.{error.message_id}.hint", **error.values))
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in the user's language, with our exit code and our way of telling errors."""
+
+    words: Translator
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError("usage.arguments", detail=message)
+
+
+def _parser(words: Translator) -> argparse.ArgumentParser:
+    parser = _Parser(prog="reportgen", description=words.text("cli.description"), add_help=False)
+    _common(parser, words)
+    parser.add_argument(
+        "--version", action="version", version=f"reportgen {reportgen.__version__}", help=words.text("cli.version")
+    )
+    commands = parser.add_subparsers(title=words.text("cli.commands"), metavar="", required=True)
+
+    inspect = commands.add_parser("inspect", help=words.text("cli.inspect"), add_help=False)
+    inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words.text("cli.inspect.files"))
+    inspect.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
+    inspect.add_argument("--all", action="store_true", help=words.text("cli.inspect.all"))
+    inspect.set_defaults(run=_inspect)
+
+    build = commands.add_parser("build", help=words.text("cli.build"), add_help=False)
+    build.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
+    build.add_argument("--output", type=Path, metavar="DIR", help=words.text("cli.build.output"))
+    build.add_argument("--replace", action="store_true", help=words.text("cli.build.replace"))
+    build.set_defaults(run=_build)
+
+    verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
+    verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
+    verify.set_defaults(run=_verify)
+
+    for name, command in commands.choices.items():
+        command.description = words.text(f"cli.{name}")
+        _common(command, words)
+    return parser
+
+
+def _inspect(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.inspect_command import run
+
+    return run(options, terminal)
+
+
+def _build(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.build_command import run
+
+    return run(options, terminal)
+
+
+def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.verify_command import run
+
+    return run(options, terminal)
+
+
+def _common(parser: argparse.ArgumentParser, words: Translator) -> None:
+    parser._optionals.title = words.text("cli.options")
+    parser._positionals.title = words.text("cli.arguments")
+    parser.add_argument("-h", "--help", action="help", help=words.text("cli.help"))
+    # A default here would overwrite what stood before the command.
+    parser.add_argument("--lang", choices=("de", "en"), default=argparse.SUPPRESS, help=words.text("cli.lang"))
+
+
+def _language(arguments: Sequence[str]) -> LanguageCode:
+    """``--lang`` wherever it stands, else the environment's, else English; needed before argparse can speak."""
+    for position, argument in enumerate(arguments):
+        asked = argument.partition("=")[2] if argument.startswith("--lang=") else None
+        if argument == "--lang" and position + 1 < len(arguments):
+            asked = arguments[position + 1]
+        if asked in ("de", "en"):
+            return "de" if asked == "de" else "en"
+    environment = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "de" if environment.startswith("de") else "en"

@@ -1,0 +1,130 @@
+"""``reportgen inspect FILE…``: four lines, five rows, the file reconciliation; or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from reportgen.actions.inspect import inspect
+from reportgen.analysis.inspection import DestinationRow, FirstLook, PictureStory, first_look, inspection_json
+from reportgen.capture.values import Capture
+from reportgen.cli.terminal import Terminal
+from reportgen.documents.reconciliation import reconciliation
+from reportgen.language.harmless import harmless
+from reportgen.language.translator import Translator
+from reportgen.language.values import ByteCount, Moment
+
+_ROWS = 5
+_NAME_WIDTH = 40
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Shows what the captures hold. Raises: UnreadableInput."""
+
+    def progress(file: Path, done_bytes: int) -> None:
+        words = terminal.translator
+        size = words.bytes(file.stat().st_size)
+        terminal.progress(words.text("progress.reading", file=file.name, done=words.bytes(done_bytes), size=size))
+
+    captures = inspect(options.files, progress)
+    if options.json:
+        terminal.say(json.dumps(inspection_json(captures), indent=2, ensure_ascii=False))
+        return 0
+    look = first_look(captures)
+    for line in _four_lines(look, terminal.translator):
+        terminal.say(line)
+    _tell_table(look, terminal, show_all=options.all)
+    for capture in captures:
+        _tell_file(capture, terminal)
+    return 0
+
+
+def _four_lines(look: FirstLook, words: Translator) -> Iterator[str]:
+    yield _pictures_line(look.story, look.destinations, words) if look.story else words.text("inspect.no-pictures")
+    yield _last_line(look, words)
+    yield _readable_line(look, words)
+    yield words.text("inspect.may-be")
+    yield words.text("inspect.next")
+
+
+def _pictures_line(story: PictureStory, rows: tuple[DestinationRow, ...], words: Translator) -> str:
+    names = next((row.names for row in rows if row.address == story.responder), ())
+    pictures = words.text("inspect.pictures", n=story.pictures_count)
+    if story.transmissions_count != story.pictures_count:
+        pictures = words.text("inspect.in-transmissions", pictures=pictures, n=story.transmissions_count)
+    mac = story.originator_mac
+    first, last = words.local(story.first_at_ns).date(), words.local(story.last_at_ns).date()
+    return words.text(
+        "inspect.sent-pictures",
+        device=words.text("inspect.device", address=story.originator, mac=mac) if mac else story.originator,
+        pictures=pictures,
+        volume=ByteCount(story.picture_bytes),
+        address=story.responder,
+        names=words.text("inspect.names", names=harmless(names[0])) if names else "",
+        period=words.text("inspect.one-day", day=words.day(first))
+        if first == last
+        else words.text("inspect.days", first=words.day(first), last=words.day(last)),
+    )
+
+
+def _last_line(look: FirstLook, words: Translator) -> str:
+    last_picture = look.story.last_at_ns if look.story else None
+    if look.last_attempt_at_ns is not None and look.last_attempt_at_ns >= (last_picture or 0):
+        attempts = words.text("count.attempts", n=look.attempts_count)
+        return words.text("inspect.last-attempt", at=Moment(look.last_attempt_at_ns), attempts=attempts)
+    if last_picture is not None:
+        return words.text("inspect.last-picture", at=Moment(last_picture))
+    if look.last_packet_at_ns is not None:
+        return words.text("inspect.last-packet", at=Moment(look.last_packet_at_ns))
+    return words.text("inspect.empty")
+
+
+def _readable_line(look: FirstLook, words: Translator) -> str:
+    if not look.payload_bytes:
+        return words.text("inspect.no-payload")
+    return words.text(
+        "inspect.unreadable-share",
+        percent=words.number(round(100 * look.unreadable_payload_bytes / look.payload_bytes)),
+        part=ByteCount(look.unreadable_payload_bytes),
+        whole=ByteCount(look.payload_bytes),
+    )
+
+
+def _tell_table(look: FirstLook, terminal: Terminal, *, show_all: bool) -> None:
+    words = terminal.translator
+    shown = look.destinations if show_all else look.destinations[:_ROWS]
+    if not shown:
+        return
+    heads = [
+        words.text(f"inspect.head.{name}")
+        for name in ("destination", "name", "sent", "received", "pictures", "attempts")
+    ]
+    terminal.say()
+    terminal.table(heads, [_row(row, words) for row in shown], text_columns=2)
+    if rest := len(look.destinations) - len(shown):
+        terminal.say(words.text("inspect.more", n=rest))
+    terminal.say(words.text("inspect.bytes-are"))
+
+
+def _row(row: DestinationRow, words: Translator) -> tuple[str, ...]:
+    name = harmless(row.names[0], limit=_NAME_WIDTH) if row.names else ""
+    if row.is_documentation:
+        name = f"{name} [{words.text('inspect.documentation')}]".strip()
+    counts = (row.pictures_count, row.attempts_count)
+    return (
+        row.address,
+        name,
+        words.bytes(row.sent_frame_bytes),
+        words.bytes(row.received_frame_bytes),
+        *(words.number(count) if count else "–" for count in counts),
+    )
+
+
+def _tell_file(capture: Capture, terminal: Terminal) -> None:
+    words = terminal.translator
+    terminal.say()
+    terminal.say(words.text("inspect.file", file=capture.file.name))
+    terminal.say(words.text("inspect.sha256", sha256=capture.file.sha256))
+    terminal.say(reconciliation(capture.file, words))

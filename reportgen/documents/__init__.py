@@ -1,0 +1,1 @@
+"""Letters and reports as HTML values: one template per document, two catalogues."""

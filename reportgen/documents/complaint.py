@@ -1,0 +1,164 @@
+"""The complaint to the authority under Art. 77 GDPR: page 1 complete in itself, then facts, law, lists, annexes."""
+
+from __future__ import annotations
+
+from reportgen.analysis.value import Analysis
+from reportgen.documents.cited import modality_words
+from reportgen.documents.daily_annex import chart, daily_rows
+from reportgen.documents.environment import render
+from reportgen.documents.exhibits import exhibit_rows
+from reportgen.documents.facts_table import FactRow, fact_rows, left_out_count
+from reportgen.documents.frame import Letter, frame, place_and_date, sender_name, translation_note
+from reportgen.documents.mark import marked_name
+from reportgen.documents.method_annex import method_rows
+from reportgen.documents.recipient_annex import recipient_rows
+from reportgen.documents.steps import brief_steps, step_rows
+from reportgen.findings.assertion import Assertion, Modality
+from reportgen.findings.registration_of_address import holder_of
+from reportgen.language.translator import Translator
+from reportgen.language.values import Calendar, Count, Message, Name, Text
+
+OPEN_POINTS_AT_MOST = 5
+GROUNDS_AT_MOST = 3
+
+
+def complaint(analysis: Analysis, translator: Translator) -> Letter:
+    """The complaint in the translator's language. The case must be complete for it (``pipeline.compose``)."""
+    case = analysis.facts.case
+    if case.authority is None:
+        raise ValueError("a complaint needs an authority")
+    subject = _subject(analysis, translator)
+    description = translator.text("complaint.description", reference=case.reference)
+    rows = fact_rows(analysis, translator)
+    context = frame(
+        analysis, translator, recipient=case.authority.lines(), subject=subject, description=description
+    ) | {
+        "translation": translation_note(case, translator),
+        "happened": _happened(analysis, translator),
+        "concerned": _said(analysis, translator, "statement.recognisable", "statement.place"),
+        "controller": _controller_box(analysis, translator),
+        "brief_steps": brief_steps(analysis, translator),
+        "may_name": translator.text(f"complaint.may-name.{_answer(case.declarations.may_name_me)}"),
+        "exhibits_count": translator.text("complaint.enclosures", n=len(case.exhibits)),
+        "name": sender_name(case, translator),
+        "place_date": place_and_date(case, translator),
+        "rows": tuple((row.number, row.text, row.small, row.basis) for row in rows),
+        "left_out": left_out_count(analysis),
+        "chart": chart(analysis, translator),
+        "chart_legend": translator.text("chart.legend", address=Name(analysis.facts.destination or "")),
+        "steps": step_rows(analysis, translator),
+        "open_points": _open_points(analysis, translator),
+        "grounds": _grounds(analysis, rows, translator),
+        "questions": _questions(analysis, translator),
+        "suggestions": tuple(translator.say(found.claim) for found in analysis.starting_with("suggestion.")),
+        "declarations": _declarations(analysis, translator),
+        "exhibits": exhibit_rows(analysis, translator),
+        "recipient_annex": recipient_rows(analysis, translator),
+        "method": method_rows(analysis, translator),
+        "daily": daily_rows(analysis, translator),
+    }
+    name = marked_name(translator.text("file.complaint"), case, translator)
+    return Letter(name=name, language=translator.language, html=render("letters/complaint.html", translator, context))
+
+
+def _subject(analysis: Analysis, translator: Translator) -> str:
+    device = analysis.facts.case.device
+    what = "pictures" if analysis.starting_with("F01.") else "data"
+    key = f"complaint.subject.{what}.{device.kind}"
+    return translator.text(key, brand=Text(device.brand), model=Text(device.model))
+
+
+def _happened(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
+    """The leading measurement of page 1: pictures, else volume, else attempts; and how often it was tried later."""
+    for prefix in ("F01.pictures.", "F27.volume.", "F28.attempts-"):
+        if found := analysis.starting_with(prefix):
+            break
+    later = analysis.starting_with("F28.attempts-after.") if not prefix.startswith("F28") else ()
+    return tuple(translator.say(assertion.claim) for assertion in (*found[:1], *later[:1]))
+
+
+def _said(analysis: Analysis, translator: Translator, *keys: str) -> tuple[str, ...]:
+    return tuple(translator.say(found.claim) for key in keys if (found := analysis.assertion(key)))
+
+
+def _controller_box(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
+    facts = analysis.facts
+    vendor = facts.case.vendor
+    sentences = [translator.text("controller.label", brand=Text(vendor.name))]
+    if vendor.legal_name:
+        sentences.append(translator.text("controller.legal-name", name=vendor.legal_name))
+    sentences.append(translator.text("controller.unknown"))
+    registration = next((found for found in facts.registrations if found.address == facts.destination), None)
+    if registration is not None and facts.recordings:
+        first = facts.recordings[0].capture.file.first_at_ns or 0
+        last = facts.recordings[-1].capture.file.last_at_ns or 0
+        sentences.append(
+            translator.text(
+                "controller.registration",
+                address=Name(registration.address),
+                start=Calendar(facts.day_of(first)),
+                end=Calendar(facts.day_of(last)),
+                registry=registration.registry,
+                day=Calendar(registration.retrieved_at.date()),
+                holder=holder_of(registration),
+            )
+        )
+        sentences.append(translator.text("limit.registrant"))
+    sentences.append(translator.text("controller.please"))
+    return tuple(sentences)
+
+
+def _open_points(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
+    return tuple(translator.say(found.claim) for found in analysis.starting_with("open."))[:OPEN_POINTS_AT_MOST]
+
+
+def _grounds(
+    analysis: Analysis, rows: tuple[FactRow, ...], translator: Translator
+) -> tuple[tuple[str, str, str, str], ...]:
+    """(heading, view, rows it rests on, counter-argument), at most three."""
+    views = [found for found in analysis.starting_with("ground.") if found.modality is Modality.LEGAL_VIEW]
+    return tuple(
+        (
+            f"{number}. {translator.text(f'{view.id}.heading')}",
+            translator.say(view.claim),
+            _rests_on(view, rows, translator),
+            " ".join(translator.say(counter) for counter in view.counter_considerations),
+        )
+        for number, view in enumerate(views[:GROUNDS_AT_MOST], start=1)
+    )
+
+
+def _rests_on(view: Assertion, rows: tuple[FactRow, ...], translator: Translator) -> str:
+    numbers = [str(row.number) for row in rows if row.assertion.id in view.rests_on]
+    return translator.say(
+        Message.of(
+            "ground.rests-on",
+            n=Count(len(numbers)),
+            rows=translator.joined(numbers),
+            modality=modality_words(view, translator),
+        )
+    )
+
+
+def _questions(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
+    questions = [found for found in analysis.starting_with("ground.") if found.modality is Modality.OPEN]
+    return tuple(translator.say(found.claim) for found in questions)
+
+
+def _declarations(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
+    said = analysis.facts.case.declarations
+    answers = {
+        "truth": True,
+        "name": said.may_name_me,
+        "forward": said.may_forward,
+        "email": said.unencrypted_email,
+        "proceedings": said.other_proceedings,
+    }
+    return tuple(
+        translator.text(f"declaration.{name}" if name == "truth" else f"declaration.{name}.{_answer(answer)}")
+        for name, answer in answers.items()
+    )
+
+
+def _answer(answer: bool | None) -> str:
+    return {None: "unsaid", True: "yes", False: "no"}[answer]

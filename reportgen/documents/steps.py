@@ -1,0 +1,64 @@
+"""What the user did, with dates: messages and the filter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reportgen.analysis.value import Analysis
+from reportgen.documents.cited import exhibits_line
+from reportgen.findings.assertion import Assertion
+from reportgen.language.translator import Translator
+
+
+def step_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[str, str, str], ...]:
+    """(date, what, exhibit) per step, by date; steps without a known date keep their place among their neighbours."""
+    steps = sorted(_steps(analysis), key=lambda step: step[0])
+    return tuple(
+        (
+            translator.day(day) if day else translator.text("date.unknown-short"),
+            translator.say(assertion.claim),
+            exhibits_line(assertion, analysis, translator),
+        )
+        for _, day, assertion in steps
+    )
+
+
+def brief_steps(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
+    """The same in a few words each, for page 1."""
+    case = analysis.facts.case
+    brief = [
+        (
+            letter.date,
+            translator.text(
+                f"step.{letter.direction}.{letter.kind.replace(' ', '-')}",
+                date=translator.day(letter.date) if letter.date else translator.text("date.unknown-short"),
+            ),
+        )
+        for letter in case.correspondence
+    ]
+    if case.filter and case.filter.on_at:
+        on = analysis.facts.day_of(case.at_ns(case.filter.on_at))
+        brief.append((on, translator.text("step.filter", date=translator.day(on))))
+    known = [day for day, _ in brief if day]
+    return tuple(text for _, text in sorted(brief, key=lambda step: step[0] or min(known, default=date.min)))
+
+
+def _steps(analysis: Analysis) -> list[tuple[date, date | None, Assertion]]:
+    case = analysis.facts.case
+    last_known = date.min
+    steps: list[tuple[date, date | None, Assertion]] = []
+    for letter in case.correspondence:
+        last_known = letter.date or last_known
+        for key in (f"message.{letter.id}", f"F19.no-reply.{letter.id}"):
+            assertion = analysis.assertion(key)
+            if assertion is None:
+                continue
+            if key.startswith("F19") and letter.no_reply_until:
+                steps.append((letter.no_reply_until, letter.no_reply_until, assertion))
+            else:
+                steps.append((last_known, letter.date, assertion))
+    switch = analysis.assertion("statement.filter")
+    if switch is not None and case.filter is not None:
+        day = analysis.facts.day_of(case.at_ns(case.filter.on_at)) if case.filter.on_at else None
+        steps.append((day or last_known, day, switch))
+    return steps

@@ -1,0 +1,1 @@
+"""Digest, citation and manifest as values: what a stranger can check."""

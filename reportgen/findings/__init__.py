@@ -1,0 +1,1 @@
+"""Sentences that hold: assertions with modality, numbers, frames, counter-arguments; the rules that make them."""

@@ -1,0 +1,87 @@
+"""What was written and answered: the vendor's statement (F31) and the weaker, true form of F19."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportgen.case.statements import Message as Letter
+from reportgen.findings.assertion import Assertion, Modality, Reader
+from reportgen.findings.declared import own_words
+from reportgen.findings.facts import Facts
+from reportgen.language.values import Calendar, Message, OwnWords, Text
+
+
+def correspondence(facts: Facts) -> Iterator[Assertion]:
+    """One sentence per message, in the order of the case."""
+    answered = {letter.answers for letter in facts.case.correspondence if letter.direction == "received"}
+    for letter in facts.case.correspondence:
+        if letter.direction == "received":
+            yield _received(letter)
+        else:
+            yield _sent(letter)
+            if letter.id not in answered and letter.bounced is not True and letter.no_reply_until:
+                yield _no_reply(letter)
+
+
+def when(letter: Letter) -> Message:
+    """The day of a message, or that it is no longer known."""
+    return Message.of("date.known", day=Calendar(letter.date)) if letter.date else Message.of("date.unknown")
+
+
+def _received(letter: Letter) -> Assertion:
+    if letter.quote is not None and letter.quote_language is not None:
+        original, other = letter.quote, letter.translation
+        words = OwnWords(original, other) if letter.quote_language == "de" else OwnWords(other, original)
+        claim = Message.of(f"finding.F31.quote-{letter.quote_language}", when=when(letter), words=words)
+        modality, finding = Modality.SOURCE, "F31"
+    else:
+        claim = Message.of("finding.answer.paraphrase", when=when(letter), summary=own_words(letter.summary))
+        modality, finding = Modality.STATEMENT, "statement"
+    return Assertion(
+        id=f"message.{letter.id}",
+        finding=finding,
+        modality=modality,
+        claim=claim,
+        exhibits=(letter.exhibit,) if letter.exhibit else (),
+        disclosure=(Reader.AUTHORITY, Reader.VENDOR),
+    )
+
+
+def _sent(letter: Letter) -> Assertion:
+    return Assertion(
+        id=f"message.{letter.id}",
+        finding="statement",
+        modality=Modality.STATEMENT,
+        claim=Message.of(
+            "finding.message.sent",
+            when=when(letter),
+            channel=Message.of(f"channel.{letter.channel.replace(' ', '-')}"),
+            counterpart=Message.of("counterpart.named", name=letter.counterpart)
+            if letter.counterpart
+            else Message.of("counterpart.unsaid"),
+            summary=own_words(letter.summary),
+        ),
+        exhibits=(letter.exhibit,) if letter.exhibit else (),
+        disclosure=(Reader.AUTHORITY, Reader.VENDOR),
+    )
+
+
+def _no_reply(letter: Letter) -> Assertion:
+    """Receipt is not documented, so no deadline is said to have run: sent, no reply, no bounce."""
+    kind = "no-bounce" if letter.bounced is False else "bounce-unsaid"
+    assert letter.no_reply_until is not None
+    return Assertion(
+        id=f"F19.no-reply.{letter.id}",
+        finding="F19",
+        modality=Modality.STATEMENT,
+        claim=Message.of(
+            f"finding.F19.{kind}",
+            when=when(letter),
+            counterpart=Text(letter.counterpart or ""),
+            until=Calendar(letter.no_reply_until),
+        ),
+        exhibits=(letter.exhibit,) if letter.exhibit else (),
+        rests_on=(f"message.{letter.id}",),
+        limits=(Message.of("limit.receipt"),),
+        disclosure=(Reader.AUTHORITY, Reader.VENDOR),
+    )

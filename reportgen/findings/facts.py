@@ -1,0 +1,131 @@
+"""What the rules look at: the case, the captures, the registrations, the destination in question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reportgen.attribution.device import DeviceTraffic, Subject
+from reportgen.attribution.registration import Registration
+from reportgen.attribution.scope import is_public
+from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
+from reportgen.case.evidence import CaptureEntry
+from reportgen.case.values import Case
+from reportgen.evidence.citation import Citation, FrameSet
+from reportgen.findings.assertion import Scope
+from reportgen.language.values import Message, Text
+
+# Our own convention, printed as such: smaller pictures may be icons and are counted apart.
+MIN_WIDTH_PX = MIN_HEIGHT_PX = 64
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Recording:
+    """One capture of the case with the device's share of it."""
+
+    entry: CaptureEntry
+    capture: Capture
+    traffic: DeviceTraffic
+
+    @property
+    def sha256(self) -> str:
+        """Names the capture in every citation."""
+        return self.capture.file.sha256
+
+    def cite(self, frames: FrameSet, item: str = "") -> Citation:
+        """Frames of this capture."""
+        return Citation(capture_sha256=self.sha256, frames=frames, item=item)
+
+    def scope(self, first_at_ns: int, last_at_ns: int, things_count: int) -> Scope:
+        """A window inside this capture."""
+        return Scope(captures=(self.sha256,), first_at_ns=first_at_ns, last_at_ns=last_at_ns, things_count=things_count)
+
+    @property
+    def label(self) -> Text:
+        """The capture's id as the user wrote it."""
+        return Text(self.entry.id)
+
+    def flows_to(self, address: str) -> tuple[Flow, ...]:
+        """The device's conversations with ``address``."""
+        return tuple(flow for flow in self.traffic.flows if flow.responder == address)
+
+    def images_to(self, address: str) -> tuple[ImageTransmission, ...]:
+        """Transmissions of pictures, whole or in part, that the device originated towards ``address``."""
+        flows = {flow.index for flow in self.flows_to(address)}
+        return tuple(image for image in self.capture.images if image.flow in flows and image.responder == address)
+
+    def attempts_to(self, address: str) -> tuple[Attempt, ...]:
+        """Unanswered connection attempts of the device towards ``address``."""
+        flows = {flow.index for flow in self.flows_to(address)}
+        return tuple(attempt for attempt in self.capture.attempts if attempt.flow in flows)
+
+    def own_frames(self, flows: tuple[Flow, ...]) -> FrameSet:
+        """Frames of these conversations that the originator sent. Needs per-frame columns."""
+        index = self.capture.frames
+        if index is None:
+            raise ValueError("the capture was read without per-frame columns")
+        wanted = {flow.index for flow in flows}
+        return FrameSet.of(
+            row + 1 for row, flow in enumerate(index.flow) if flow in wanted and index.from_originator[row]
+        )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Facts:
+    """Everything a rule may use; ``destination`` is the address that the letters are about."""
+
+    case: Case
+    recordings: tuple[Recording, ...]
+    registrations: tuple[Registration, ...]
+    destination: str | None
+
+    @property
+    def about_device(self) -> bool:
+        """Whether every recording lets claims speak of the device."""
+        return all(recording.traffic.subject is Subject.DEVICE for recording in self.recordings)
+
+    def subject(self, recording: Recording) -> Message:
+        """ "my camera Beispielcam BC-100", or "a device at my connection" where none can be told apart."""
+        device = self.case.device
+        if recording.traffic.subject is Subject.CONNECTION:
+            return Message.of("subject.connection")
+        return Message.of(f"subject.{device.kind}", brand=device.brand, model=device.model)
+
+    def point(self, recording: Recording) -> Message:
+        """Where the capture was taken, in words."""
+        return Message.of(f"point.{recording.entry.point}")
+
+    def local(self, at_ns: int) -> datetime:
+        """An instant in the case's time zone, cut to the second."""
+        return datetime.fromtimestamp(at_ns // 1_000_000_000, self.case.zone)
+
+    def day_of(self, at_ns: int) -> date:
+        """The calendar day of an instant in the case's time zone."""
+        return self.local(at_ns).date()
+
+
+def is_counted(image: ImageTransmission) -> bool:
+    """Whether a transmission counts as a whole picture: complete, decoded, and not smaller than our convention."""
+    return (
+        image.completeness is Completeness.COMPLETE
+        and (image.width_px or 0) >= MIN_WIDTH_PX
+        and (image.height_px or 0) >= MIN_HEIGHT_PX
+    )
+
+
+def destination_of(case: Case, recordings: tuple[Recording, ...]) -> str | None:
+    """The address named in the case; else the public address with most whole pictures; else with most attempts."""
+    if case.destination is not None:
+        return case.destination
+    pictures: Counter[str] = Counter()
+    attempts: Counter[str] = Counter()
+    for recording in recordings:
+        own = {flow.index for flow in recording.traffic.flows}
+        pictures.update(i.responder for i in recording.capture.images if i.flow in own and is_counted(i))
+        attempts.update(a.responder for a in recording.capture.attempts if a.flow in own)
+    for things in (pictures, attempts):
+        public = [address for address in things if is_public(address, constructed=case.constructed)]
+        if public:
+            return min(public, key=lambda address: (-things[address], address))
+    return None

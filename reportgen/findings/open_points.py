@@ -1,0 +1,34 @@
+"""What is not known: said as openly as the rest, and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reportgen.findings.assertion import Assertion, Modality, Reader
+from reportgen.findings.facts import Facts
+from reportgen.language.values import Message
+
+
+def open_points(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
+    """Open questions in the order of their weight; a letter prints the first five."""
+    known = {assertion.finding for assertion in said}
+    yield _open("controller")
+    if facts.destination is not None:
+        yield _open("recipient")
+    if "F01" in known:
+        yield _open("use")
+    if "F28" in known:
+        yield _open("attempts")
+    if facts.recordings:
+        yield _open("other-times")
+    yield _open("targeting")
+
+
+def _open(name: str) -> Assertion:
+    return Assertion(
+        id=f"open.{name}",
+        finding="open",
+        modality=Modality.OPEN,
+        claim=Message.of(f"open.{name}"),
+        disclosure=(Reader.AUTHORITY, Reader.VENDOR),
+    )

@@ -1,0 +1,38 @@
+"""All rules, in the order in which a reader meets their sentences."""
+
+from __future__ import annotations
+
+from reportgen.findings.assertion import Assertion, checked_together
+from reportgen.findings.cleartext_images import cleartext_images
+from reportgen.findings.correspondence import correspondence
+from reportgen.findings.declared import declared
+from reportgen.findings.destination_name import destination_name
+from reportgen.findings.facts import Facts
+from reportgen.findings.grounds import grounds
+from reportgen.findings.open_points import open_points
+from reportgen.findings.registration_of_address import registration_of_address
+from reportgen.findings.unanswered_attempts import unanswered_attempts
+from reportgen.findings.volume import volume
+
+
+def assertions(facts: Facts) -> tuple[Assertion, ...]:
+    """Everything the facts support, and nothing else. Raises: BrokenInvariant where a rule is wrong (a bug)."""
+    said = [
+        *cleartext_images(facts),
+        *destination_name(facts),
+        *volume(facts),
+        *registration_of_address(facts),
+        *declared(facts),
+        *correspondence(facts),
+        *unanswered_attempts(facts),
+    ]
+    said += grounds(facts, said)
+    said += open_points(facts, said)
+    return checked_together(said, windows=_windows(facts))
+
+
+def _windows(facts: Facts) -> dict[str, tuple[int, int]]:
+    return {
+        recording.sha256: (recording.capture.file.first_at_ns or 0, recording.capture.file.last_at_ns or 0)
+        for recording in facts.recordings
+    }

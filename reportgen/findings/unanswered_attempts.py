@@ -1,0 +1,81 @@
+"""F28: connection attempts without an answer, before and after the router's filter; and what may explain them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from reportgen.capture.values import Attempt
+from reportgen.findings.assertion import Assertion, Modality, Reader
+from reportgen.findings.facts import Facts, Recording
+from reportgen.language.values import Calendar, Count, Message, Moment, Name
+
+
+def unanswered_attempts(facts: Facts) -> Iterator[Assertion]:
+    """The measurement before and after the declared filter, the declaration, and the conclusion from both."""
+    switch = facts.case.filter
+    declared = switch is not None and switch.address == facts.destination
+    on_at = facts.case.at_ns(switch.on_at) if switch and declared and switch.on_at else None
+    for recording in facts.recordings:
+        attempts = recording.attempts_to(facts.destination) if facts.destination else ()
+        before = tuple(attempt for attempt in attempts if on_at is not None and attempt.first_at_ns < on_at)
+        after = tuple(attempt for attempt in attempts if on_at is None or attempt.first_at_ns >= on_at)
+        if after:
+            yield _measured(facts, recording, after, "after" if on_at is not None else "without-filter")
+        if before:
+            yield _measured(facts, recording, before, "before")
+        if on_at is not None and after:
+            yield _conclusion(recording, on_at, before=len(before), after=len(after))
+
+
+def _measured(facts: Facts, recording: Recording, attempts: tuple[Attempt, ...], when: str) -> Assertion:
+    first = min(attempt.first_at_ns for attempt in attempts)
+    last = max(attempt.first_at_ns for attempt in attempts)
+    by_day = Counter(facts.day_of(attempt.first_at_ns) for attempt in attempts)
+    return Assertion(
+        id=f"F28.attempts-{when}.{recording.entry.id}",
+        finding="F28",
+        modality=Modality.MEASURED,
+        claim=Message.of(
+            "finding.F28.attempts",
+            start=Moment(first),
+            end=Moment(last),
+            capture=recording.label,
+            subject=facts.subject(recording),
+            attempts=Message.of("count.attempts", n=len(attempts)),
+            packets=Message.of("count.packets", n=sum(attempt.packets_count for attempt in attempts)),
+            days=_days(by_day),
+            address=Name(attempts[0].responder),
+        ),
+        scope=recording.scope(first, last, len(attempts)),
+        citations=tuple(
+            recording.cite(attempt.frames, item=f"{number}") for number, attempt in enumerate(attempts, start=1)
+        ),
+        limits=(Message.of("limit.attempts-are-not-pictures"), Message.of("limit.attempts-counted")),
+        disclosure=(Reader.AUTHORITY, Reader.VENDOR),
+    )
+
+
+def _days(by_day: Counter[date]) -> Message:
+    least, most = min(by_day.values()), max(by_day.values())
+    peak = min(day for day, count in by_day.items() if count == most)
+    if len(by_day) == 1:
+        return Message.of("finding.F28.one-day", day=Calendar(peak))
+    return Message.of(
+        "finding.F28.several-days", n=len(by_day), least=Count(least), most=Count(most), peak=Calendar(peak)
+    )
+
+
+def _conclusion(recording: Recording, on_at: int, *, before: int, after: int) -> Assertion:
+    key = recording.entry.id
+    return Assertion(
+        id=f"F28.filter-explains.{key}",
+        finding="F28",
+        modality=Modality.CONCLUSION,
+        claim=Message.of("finding.F28.filter-explains", on_at=Moment(on_at)),
+        rule=Message.of("rule.F28.filter", before=Count(before), after=Count(after)),
+        alternatives=(Message.of("alternative.server-down"), Message.of(f"alternative.point-{recording.entry.point}")),
+        rests_on=(f"F28.attempts-after.{key}", "statement.filter"),
+        disclosure=(Reader.AUTHORITY,),
+    )

@@ -1,0 +1,39 @@
+"""F27: how much left for the destination, in bytes of a named level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportgen.findings.assertion import Assertion, Modality, Reader
+from reportgen.findings.facts import Facts
+from reportgen.language.values import ByteCount, Message, Moment, Name
+
+
+def volume(facts: Facts) -> Iterator[Assertion]:
+    """One measurement per recording with answered conversations: bytes of whole frames, both directions apart."""
+    for recording in facts.recordings:
+        flows = recording.flows_to(facts.destination) if facts.destination else ()
+        flows = tuple(flow for flow in flows if flow.resp_packets_count)
+        if not flows:
+            continue
+        first, last = min(flow.first_at_ns for flow in flows), max(flow.last_at_ns for flow in flows)
+        yield Assertion(
+            id=f"F27.volume.{recording.entry.id}",
+            finding="F27",
+            modality=Modality.MEASURED,
+            claim=Message.of(
+                "finding.F27.volume",
+                start=Moment(first),
+                end=Moment(last),
+                capture=recording.label,
+                subject=facts.subject(recording),
+                conversations=Message.of("count.in-conversations", n=len(flows)),
+                sent=ByteCount(sum(flow.orig_frame_bytes for flow in flows)),
+                received=ByteCount(sum(flow.resp_frame_bytes for flow in flows)),
+                address=Name(flows[0].responder),
+            ),
+            scope=recording.scope(first, last, len(flows)),
+            citations=(recording.cite(recording.own_frames(flows)),),
+            limits=(Message.of("limit.frame-bytes"),),
+            disclosure=(Reader.AUTHORITY, Reader.VENDOR),
+        )

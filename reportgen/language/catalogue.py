@@ -1,0 +1,76 @@
+"""The two catalogues, read straight from ``locales/<language>/LC_MESSAGES/messages.po``."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+from functools import cache
+
+from reportgen.language.values import LANGUAGES, LanguageCode
+from reportgen.resources import resource_dir
+
+# A number or letter must not be torn from what it belongs to: "Art. 15", "§ 25", "Abs. 1".
+_TIED = re.compile(
+    r"(Art\.|Artikel|Articles?|Abs\.|Nr\.|Buchst\.|S\.|§§?|Anlage|Exhibit|Seite|Page|Frame|Zeile|line) (?=[\w{(])"
+)
+_TIED_UNITS = re.compile(r"(?<=\d) (?=(?:mm|kB|MB|GB|h|min|s|DSGVO|TDDDG)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message of one catalogue: its singular and, where it counts something, its plural."""
+
+    singular: str
+    plural: str | None
+
+    def placeholders(self) -> frozenset[str]:
+        """Names in braces, over both forms."""
+        forms = self.singular + (self.plural or "")
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(forms) if name)
+
+
+@cache
+def load_catalogue(language: LanguageCode) -> dict[str, Entry]:
+    """Message id → entry. Raises: ValueError for a fuzzy or obsolete entry (a bug of ours, not of the user)."""
+    from babel.messages.pofile import read_po
+
+    path = resource_dir("locales") / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language, abort_invalid=True)
+    if catalogue.obsolete:
+        raise ValueError(f"obsolete entries in {language}: {sorted(map(str, catalogue.obsolete))}")
+    entries: dict[str, Entry] = {}
+    for message in catalogue:
+        if not message.id:
+            continue
+        if message.fuzzy:
+            raise ValueError(f"fuzzy entry in {language}: {message.id}")
+        if isinstance(message.id, str):
+            entries[message.id] = Entry(_tied(str(message.string)), None)
+        else:
+            singular, plural = tuple(message.string or ())
+            entries[message.id[0]] = Entry(_tied(singular), _tied(plural))
+    return entries
+
+
+def gaps() -> tuple[str, ...]:
+    """What one catalogue has and the other lacks: ids, words, plurals, placeholders; empty where both are whole."""
+    catalogues = {language: load_catalogue(language) for language in LANGUAGES}
+    every_key = sorted(set().union(*catalogues.values()))
+    found: list[str] = []
+    for key in every_key:
+        entries = {language: catalogue.get(key) for language, catalogue in catalogues.items()}
+        for language, entry in entries.items():
+            if entry is None or not entry.singular.strip() or entry.plural == "":
+                found.append(f"{language}: {key} is missing or empty")
+        present = [entry for entry in entries.values() if entry is not None]
+        if len({entry.placeholders() for entry in present}) > 1:
+            found.append(f"{key}: the placeholders differ")
+        if len({entry.plural is None for entry in present}) > 1:
+            found.append(f"{key}: only one language has a plural")
+    return tuple(found)
+
+
+def _tied(text: str) -> str:
+    return _TIED_UNITS.sub("\u00a0", _TIED.sub("\\1\u00a0", text))

@@ -1,0 +1,1 @@
+"""The product as functions of values: analyse, compose."""

@@ -1,0 +1,57 @@
+"""(case, captures, registrations) → analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.analysis.daily import daily_figures
+from reportgen.analysis.value import Analysis, InputDigest
+from reportgen.attribution.device import device_traffic
+from reportgen.attribution.registration import Registration
+from reportgen.capture.values import Capture
+from reportgen.case.evidence import CaptureEntry
+from reportgen.case.values import Case
+from reportgen.findings.facts import Facts, Recording, destination_of
+from reportgen.findings.rules import assertions
+
+
+def analyse(
+    case: Case,
+    captures: Sequence[Capture],
+    registrations: Sequence[Registration],
+    inputs: Sequence[InputDigest],
+    *,
+    tool_version: str,
+    image_decoder: str,
+    arguments: Sequence[str],
+) -> Analysis:
+    """Everything that the case and its captures support; ``captures`` and ``registrations`` in the case's order.
+
+    The captures must have been read with per-frame columns.
+    """
+    recordings = tuple(_recording(case, entry, capture) for entry, capture in zip(case.captures, captures, strict=True))
+    facts = Facts(
+        case=case,
+        recordings=recordings,
+        registrations=tuple(registrations),
+        destination=destination_of(case, recordings),
+    )
+    return Analysis(
+        tool_version=tool_version,
+        image_decoder=image_decoder,
+        arguments=tuple(arguments),
+        inputs=tuple(inputs),
+        facts=facts,
+        assertions=assertions(facts),
+        daily=daily_figures(facts),
+    )
+
+
+def _recording(case: Case, entry: CaptureEntry, capture: Capture) -> Recording:
+    traffic = device_traffic(
+        capture,
+        mac=case.device.mac,
+        addresses=case.device.ip_addresses,
+        at_home_network=entry.point == "lan",
+    )
+    return Recording(entry=entry, capture=capture, traffic=traffic)

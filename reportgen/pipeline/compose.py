@@ -1,0 +1,92 @@
+"""Analysis → letters; and for each letter what it still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reportgen.analysis.value import Analysis
+from reportgen.documents.access_request import access_request
+from reportgen.documents.complaint import complaint
+from reportgen.documents.frame import Letter
+from reportgen.findings.assertion import Modality
+from reportgen.language.translator import Translator
+from reportgen.language.values import LanguageCode, Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incomplete:
+    """A letter that cannot be written yet, and what it lacks."""
+
+    document: str  # message id document.<document>
+    lacks: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The letters that could be written, each in every language of the case, and those that could not."""
+
+    letters: tuple[Letter, ...]
+    incomplete: tuple[Incomplete, ...]
+
+
+def compose(analysis: Analysis, translators: Mapping[LanguageCode, Translator]) -> Composition:
+    """Every letter that the case is complete for."""
+    kinds: dict[str, tuple[Callable[[Analysis], Iterator[Message]], Callable[[Analysis, Translator], Letter]]] = {
+        "complaint": (_complaint_lacks, complaint),
+        "access": (_access_lacks, access_request),
+    }
+    letters: list[Letter] = []
+    incomplete: list[Incomplete] = []
+    for name, (lacks, write) in kinds.items():
+        if missing := tuple(lacks(analysis)):
+            incomplete.append(Incomplete(document=name, lacks=missing))
+        else:
+            letters += [write(analysis, translators[language]) for language in analysis.facts.case.languages]
+    return Composition(letters=tuple(letters), incomplete=tuple(incomplete))
+
+
+def _complaint_lacks(analysis: Analysis) -> Iterator[Message]:
+    case, recordings = analysis.facts.case, analysis.facts.recordings
+    yield from _sender_lacks(analysis, sample_may_lack=False)
+    if case.authority is None:
+        yield Message.of("missing.authority")
+    if not recordings:
+        yield Message.of("missing.capture")
+        return
+    unseen = [recording for recording in recordings if not recording.traffic.flows]
+    for recording in unseen:
+        yield Message.of("missing.device-not-seen", capture=recording.label)
+    if not any(found.modality is Modality.MEASURED for found in analysis.assertions):
+        yield Message.of("missing.measurement")
+    elif analysis.starting_with("F01."):
+        yield from _own_data_lacks(analysis)
+
+
+def _own_data_lacks(analysis: Analysis) -> Iterator[Message]:
+    said = analysis.facts.case.declarations
+    if not said.pictures_viewed_count or said.pictures_recognisable_count is None:
+        yield Message.of("missing.pictures-viewed")
+    elif said.pictures_recognisable_count == 0:
+        yield Message.of("missing.own-data")
+
+
+def _access_lacks(analysis: Analysis) -> Iterator[Message]:
+    case = analysis.facts.case
+    yield from _sender_lacks(analysis, sample_may_lack=True)
+    if case.vendor.privacy_email is None and case.vendor.street is None:
+        yield Message.of("missing.contact")
+    elif case.vendor.contact is None:
+        yield Message.of("missing.contact-source")
+    if case.summary is None and not analysis.starting_with("F01.") and not analysis.starting_with("F28."):
+        yield Message.of("missing.summary")
+
+
+def _sender_lacks(analysis: Analysis, *, sample_may_lack: bool) -> Iterator[Message]:
+    case = analysis.facts.case
+    if case.sample and sample_may_lack:
+        return
+    if case.complainant is None:
+        yield Message.of("missing.complainant")
+    if case.letter_date is None:
+        yield Message.of("missing.letter-date")
