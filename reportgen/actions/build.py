@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import reportgen
 from reportgen.actions.case_files import CaseFiles, read_case_files
@@ -99,8 +99,11 @@ def _payload(
         "case.toml": files.case_toml,
     }
     payload |= {marked_name(path, case, first): data for path, data in own.items()}
+    numbers = {exhibit.path: number for number, exhibit in enumerate(case.exhibits, start=1)}
     for path, data in files.enclosures.items():
-        payload[marked_name(f"exhibits/{path}", case, first)] = data
+        name = PurePosixPath(path).name
+        place = f"exhibits/{numbers[path]:02d}_{name}" if path in numbers else f"registry/{name}"
+        payload[marked_name(place, case, first)] = data
     return payload
 
 

@@ -24,7 +24,7 @@ from reportgen.evidence.digest import sha256_of
 
 
 def compose_bag(
-    payload: Mapping[str, AnyEntry], *, software_agent: str, bagging_date: date, description: str
+    payload: Mapping[str, AnyEntry], *, software_agent: str, bagging_date: date | None, description: str
 ) -> dict[str, AnyEntry | bytes]:
     """The bundle as relative POSIX path → content, sorted by path; the same input gives the same bytes.
 

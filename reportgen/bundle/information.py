@@ -1,4 +1,7 @@
-"""``bag-info.txt``: four labels in fixed order, one line each. Source: RFC 8493 section 2.2.2."""
+"""``bag-info.txt``: labels in fixed order, one line each; a date only where the letters have one.
+
+Source: RFC 8493 section 2.2.2.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _VALUE_LIMIT = 1000
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _LINES = re.compile(
     r"Bag-Software-Agent: (?P<agent>[^\n]+)\n"
-    r"Bagging-Date: (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})\n"
+    r"(?:Bagging-Date: (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})\n)?"
     r"Payload-Oxum: (?P<octets>0|[1-9][0-9]{0,17})\.(?P<streams>0|[1-9][0-9]{0,17})\n"
     r"External-Description: (?P<description>[^\n]+)\n"
 )
@@ -25,7 +28,7 @@ class BagInformation:
     """What ``bag-info.txt`` says; the payload's size in bytes and its number of files are the *Payload-Oxum*."""
 
     software_agent: str
-    bagging_date: date
+    bagging_date: date | None
     payload_bytes: int
     payload_files_count: int
     description: str
@@ -43,9 +46,10 @@ def information_bytes(information: BagInformation) -> bytes:
     if not description or not _is_ours(agent):
         raise ValueError(f"bag-info.txt needs a description and an agent named {AGENT_NAME}")
     day = information.bagging_date
+    dated = f"Bagging-Date: {date(day.year, day.month, day.day).isoformat()}\n" if day else ""
     return (
         f"Bag-Software-Agent: {agent}\n"
-        f"Bagging-Date: {date(day.year, day.month, day.day).isoformat()}\n"
+        f"{dated}"
         f"Payload-Oxum: {information.payload_bytes}.{information.payload_files_count}\n"
         f"External-Description: {description}\n"
     ).encode()
@@ -59,7 +63,7 @@ def read_information(data: bytes) -> BagInformation | None:
             return None
         information = BagInformation(
             software_agent=lines["agent"],
-            bagging_date=date.fromisoformat(lines["date"]),
+            bagging_date=date.fromisoformat(lines["date"]) if lines["date"] else None,
             payload_bytes=int(lines["octets"]),
             payload_files_count=int(lines["streams"]),
             description=lines["description"],

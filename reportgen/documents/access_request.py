@@ -66,7 +66,7 @@ def _remark(case: Case, translator: Translator) -> tuple[str, ...]:
 def _facts(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
     """At most two sentences: what was measured, else what the user says of himself."""
     told = [*analysis.starting_with("F01."), *analysis.starting_with("F28.attempts-after.")]
-    shown = [translator.say(found.claim) for found in told if Reader.VENDOR in found.disclosure][:2]
+    shown = [translator.say(found.in_brief) for found in told if Reader.VENDOR in found.disclosure][:2]
     summary = analysis.facts.case.summary
     if not shown and summary is not None:
         shown = [translator.own_words(own_words(summary))]

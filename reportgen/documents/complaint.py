@@ -16,7 +16,7 @@ from reportgen.documents.steps import brief_steps, step_rows
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.registration_of_address import holder_of
 from reportgen.language.translator import Translator
-from reportgen.language.values import Calendar, Count, Message, Name, Text
+from reportgen.language.values import Count, Message, Name, Text
 
 OPEN_POINTS_AT_MOST = 5
 GROUNDS_AT_MOST = 3
@@ -35,7 +35,7 @@ def complaint(analysis: Analysis, translator: Translator) -> Letter:
     ) | {
         "translation": translation_note(case, translator),
         "happened": _happened(analysis, translator),
-        "concerned": _said(analysis, translator, "statement.recognisable", "statement.place"),
+        "concerned": _said(analysis, translator, "statement.recognisable"),
         "controller": _controller_box(analysis, translator),
         "brief_steps": brief_steps(analysis, translator),
         "may_name": translator.text(f"complaint.may-name.{_answer(case.declarations.may_name_me)}"),
@@ -46,7 +46,7 @@ def complaint(analysis: Analysis, translator: Translator) -> Letter:
         "left_out": left_out_count(analysis),
         "chart": chart(analysis, translator),
         "chart_legend": translator.text("chart.legend", address=Name(analysis.facts.destination or "")),
-        "steps": step_rows(analysis, translator),
+        "steps": step_rows(analysis, rows, translator),
         "open_points": _open_points(analysis, translator),
         "grounds": _grounds(analysis, rows, translator),
         "questions": _questions(analysis, translator),
@@ -74,7 +74,7 @@ def _happened(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
         if found := analysis.starting_with(prefix):
             break
     later = analysis.starting_with("F28.attempts-after.") if not prefix.startswith("F28") else ()
-    return tuple(translator.say(assertion.claim) for assertion in (*found[:1], *later[:1]))
+    return tuple(translator.say(assertion.in_brief) for assertion in (*found[:1], *later[:1]))
 
 
 def _said(analysis: Analysis, translator: Translator, *keys: str) -> tuple[str, ...]:
@@ -96,14 +96,13 @@ def _controller_box(analysis: Analysis, translator: Translator) -> tuple[str, ..
             translator.text(
                 "controller.registration",
                 address=Name(registration.address),
-                start=Calendar(facts.day_of(first)),
-                end=Calendar(facts.day_of(last)),
+                start=translator.compact_day(facts.day_of(first)),
+                end=translator.compact_day(facts.day_of(last)),
                 registry=registration.registry,
-                day=Calendar(registration.retrieved_at.date()),
+                day=translator.compact_day(registration.retrieved_at.date()),
                 holder=holder_of(registration),
             )
         )
-        sentences.append(translator.text("limit.registrant"))
     sentences.append(translator.text("controller.please"))
     return tuple(sentences)
 
@@ -154,10 +153,11 @@ def _declarations(analysis: Analysis, translator: Translator) -> tuple[str, ...]
         "email": said.unencrypted_email,
         "proceedings": said.other_proceedings,
     }
-    return tuple(
+    given = tuple(
         translator.text(f"declaration.{name}" if name == "truth" else f"declaration.{name}.{_answer(answer)}")
         for name, answer in answers.items()
     )
+    return (*given, *_said(analysis, translator, "statement.place"))
 
 
 def _answer(answer: bool | None) -> str:

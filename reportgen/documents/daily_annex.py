@@ -31,7 +31,7 @@ def daily_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[str, .
 
 
 def _day_label(day: DailyFigures, translator: Translator) -> str:
-    label = translator.day(day.day)
+    label = translator.compact_day(day.day)
     return label if day.complete_day else f"{label} *"
 
 
@@ -41,8 +41,7 @@ def chart(analysis: Analysis, translator: Translator) -> Markup | None:
     if not recorded:
         return None
     days = [day for day in analysis.daily if day.capture == recorded[0]][:_DAYS_IN_CHART]
-    words = banner(analysis.facts.case, translator)
-    mark = f"{words}: " if words else ""
+    mark = banner(analysis.facts.case, translator) or ""
     return daily_chart(
         [
             Day(
@@ -53,10 +52,11 @@ def chart(analysis: Analysis, translator: Translator) -> Markup | None:
             for day in days
         ],
         ChartWords(
-            title=mark + translator.text("chart.title"),
-            transmissions=mark + translator.text("chart.transmissions"),
-            attempts=mark + translator.text("chart.attempts"),
+            title=f"{mark}: {translator.text('chart.title')}" if mark else translator.text("chart.title"),
+            transmissions=translator.text("chart.transmissions"),
+            attempts=translator.text("chart.attempts"),
             filter=translator.text("chart.filter"),
+            mark=mark,
         ),
         translator.number,
         _filter_position(analysis, days),

@@ -8,7 +8,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from reportgen.language.harmless import safe_for_print
+from reportgen.language.harmless import ISOLATED, safe_for_print
 from reportgen.language.translator import Translator
 from reportgen.resources import resource_dir
 
@@ -18,12 +18,13 @@ def render(template: str, translator: Translator, context: Mapping[str, object])
 
     Templates call ``t(id, …)`` for a catalogue entry; every value they print is escaped.
     """
-    return _environment().get_template(template).render(context, t=translator.text, lang=translator.language)
+    return template_environment().get_template(template).render(context, t=translator.text, lang=translator.language)
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def template_environment() -> Environment:
+    """What all templates are rendered with; tests put templates of their own on top (``overlay``)."""
+    environment = Environment(
         loader=FileSystemLoader(resource_dir("templates"), encoding="utf-8"),
         autoescape=select_autoescape(default=True, disabled_extensions=("css",)),
         undefined=StrictUndefined,
@@ -31,8 +32,18 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["bare"] = lambda text: ISOLATED.sub(lambda name: name[0][1:-1], text)  # for attributes
+    return environment
 
 
 def _printable(value: object) -> object:
-    """Names and texts of the case reach the page through here; a character no bundled font has would break it."""
-    return safe_for_print(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    """Names and texts of the case reach the page through here; a character no bundled font has would break it.
+
+    An isolated name (see ``language/harmless.py``) is marked up, so that no hyphen is ever put into it.
+    """
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    parts = ISOLATED.split(safe_for_print(value))
+    return Markup("").join(
+        Markup('<span class="name">{}</span>').format(part) if index % 2 else part for index, part in enumerate(parts)
+    )

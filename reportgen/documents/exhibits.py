@@ -20,7 +20,7 @@ def exhibit_rows(analysis: Analysis, translator: Translator) -> tuple[ExhibitRow
             translator.own_words(own_words(exhibit.title)),
             _file_line(analysis, exhibit.path, translator),
             analysis.input_of(exhibit.path).sha256,
-            translator.day(exhibit.date) if exhibit.date else translator.text("date.unknown-short"),
+            translator.compact_day(exhibit.date) if exhibit.date else translator.text("date.unknown-short"),
             translator.text("exhibit.enclosed"),
         )
         for number, exhibit in enumerate(case.exhibits, start=1)
@@ -33,7 +33,7 @@ def exhibit_rows(analysis: Analysis, translator: Translator) -> tuple[ExhibitRow
                 translator.text("exhibit.capture", capture=recording.entry.id),
                 _file_line(analysis, recording.entry.path, translator),
                 file.sha256,
-                translator.day(analysis.facts.day_of(file.first_at_ns)) if file.first_at_ns is not None else "",
+                translator.compact_day(analysis.facts.day_of(file.first_at_ns)) if file.first_at_ns is not None else "",
                 translator.text("exhibit.on-request"),
             )
         )

@@ -23,10 +23,10 @@ _ORDER = (
     "F30.consent",
     "message.",
     "statement.email",
-    "F28.attempts-before.",
     "F28.attempts-after.",
     "F28.attempts-without-filter.",
     "F28.filter-explains.",
+    "F28.attempts-before.",
 )
 
 

@@ -6,17 +6,26 @@ from datetime import date
 
 from reportgen.analysis.value import Analysis
 from reportgen.documents.cited import exhibits_line
+from reportgen.documents.facts_table import FactRow
 from reportgen.findings.assertion import Assertion
 from reportgen.language.translator import Translator
 
 
-def step_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[str, str, str], ...]:
-    """(date, what, exhibit) per step, by date; steps without a known date keep their place among their neighbours."""
+def step_rows(
+    analysis: Analysis, rows: tuple[FactRow, ...], translator: Translator
+) -> tuple[tuple[str, str, str], ...]:
+    """(date, what, exhibit) per step, by date; steps without a known date keep their place among their neighbours.
+
+    What stands among the facts already (``rows``) is named by its row.
+    """
+    row_of = {row.assertion.id: row.number for row in rows}
     steps = sorted(_steps(analysis), key=lambda step: step[0])
     return tuple(
         (
-            translator.day(day) if day else translator.text("date.unknown-short"),
-            translator.say(assertion.claim),
+            translator.compact_day(day) if day else translator.text("date.unknown-short"),
+            translator.text("step.answer-in-row", row=str(row_of[assertion.id]))
+            if assertion.id in row_of
+            else translator.say(assertion.claim),
             exhibits_line(assertion, analysis, translator),
         )
         for _, day, assertion in steps
@@ -31,14 +40,19 @@ def brief_steps(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
             letter.date,
             translator.text(
                 f"step.{letter.direction}.{letter.kind.replace(' ', '-')}",
-                date=translator.day(letter.date) if letter.date else translator.text("date.unknown-short"),
+                date=translator.compact_day(letter.date) if letter.date else translator.text("date.unknown-short"),
             ),
         )
         for letter in case.correspondence
     ]
+    brief += [
+        (letter.no_reply_until, translator.text("step.no-reply", date=translator.compact_day(letter.no_reply_until)))
+        for letter in case.correspondence
+        if letter.no_reply_until and analysis.assertion(f"F19.no-reply.{letter.id}")
+    ]
     if case.filter and case.filter.on_at:
         on = analysis.facts.day_of(case.at_ns(case.filter.on_at))
-        brief.append((on, translator.text("step.filter", date=translator.day(on))))
+        brief.append((on, translator.text("step.filter", date=translator.compact_day(on))))
     known = [day for day, _ in brief if day]
     return tuple(text for _, text in sorted(brief, key=lambda step: step[0] or min(known, default=date.min)))
 

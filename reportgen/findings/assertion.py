@@ -63,6 +63,7 @@ class Assertion:
     finding: str
     modality: Modality
     claim: Message
+    brief: Message | None = None  # the same claim with the same numbers in fewer words, for page 1 and the vendor
     scope: Scope | None = None
     citations: tuple[Citation, ...] = ()
     exhibits: tuple[str, ...] = ()
@@ -74,6 +75,11 @@ class Assertion:
     counter_considerations: tuple[Message, ...] = ()
     limits: tuple[Message, ...] = ()
     disclosure: tuple[Reader, ...] = (Reader.AUTHORITY,)
+
+    @property
+    def in_brief(self) -> Message:
+        """The shorter form of the claim, where there is one."""
+        return self.brief or self.claim
 
     def __post_init__(self) -> None:
         checks = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reportgen.capture.values import ImageTransmission
 from reportgen.findings.assertion import Assertion, Content, Modality, Reader
 from reportgen.findings.facts import MIN_HEIGHT_PX, MIN_WIDTH_PX, Facts, Recording, is_counted
-from reportgen.language.values import Count, Message, Moment, Name
+from reportgen.language.values import Calendar, Count, Message, Moment, Name
 
 
 def cleartext_images(facts: Facts) -> Iterator[Assertion]:
@@ -25,6 +25,13 @@ def _pictures(
     first = min(image.first_at_ns for image in counted)
     last = max(image.last_at_ns for image in counted)
     distinct = len({image.sha256 for image in counted})
+    numbers: dict[str, Message | Name] = {
+        "point": facts.point(recording),
+        "subject": facts.subject(recording),
+        "transmissions": Message.of("count.transmissions", n=len(counted)),
+        "distinct": Message.of("count.distinct-pictures", n=distinct),
+        "address": Name(counted[0].responder),
+    }
     return Assertion(
         id=f"F01.pictures.{recording.entry.id}",
         finding="F01",
@@ -35,12 +42,14 @@ def _pictures(
             start=Moment(first),
             end=Moment(last),
             capture=recording.label,
-            point=facts.point(recording),
-            subject=facts.subject(recording),
-            transmissions=Message.of("count.transmissions", n=len(counted)),
-            distinct=Message.of("count.distinct-pictures", n=distinct),
-            address=Name(counted[0].responder),
             ports=_ports(counted),
+            **numbers,
+        ),
+        brief=Message.of(
+            "brief.F01.pictures",
+            first=Calendar(facts.day_of(first)),
+            last=Calendar(facts.day_of(last)),
+            **numbers,
         ),
         scope=recording.scope(first, last, len(counted)),
         citations=tuple(

@@ -8,7 +8,7 @@ from reportgen.case.statements import Message as Letter
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.findings.declared import own_words
 from reportgen.findings.facts import Facts
-from reportgen.language.values import Calendar, Message, OwnWords, Text
+from reportgen.language.values import Calendar, Message, Name, OwnWords
 
 
 def correspondence(facts: Facts) -> Iterator[Assertion]:
@@ -56,7 +56,7 @@ def _sent(letter: Letter) -> Assertion:
             "finding.message.sent",
             when=when(letter),
             channel=Message.of(f"channel.{letter.channel.replace(' ', '-')}"),
-            counterpart=Message.of("counterpart.named", name=letter.counterpart)
+            counterpart=Message.of("counterpart.named", name=Name(letter.counterpart))
             if letter.counterpart
             else Message.of("counterpart.unsaid"),
             summary=own_words(letter.summary),
@@ -77,7 +77,9 @@ def _no_reply(letter: Letter) -> Assertion:
         claim=Message.of(
             f"finding.F19.{kind}",
             when=when(letter),
-            counterpart=Text(letter.counterpart or ""),
+            counterpart=Message.of("counterpart.named", name=Name(letter.counterpart))
+            if letter.counterpart
+            else Message.of("counterpart.unsaid"),
             until=Calendar(letter.no_reply_until),
         ),
         exhibits=(letter.exhibit,) if letter.exhibit else (),

@@ -32,6 +32,7 @@ def unanswered_attempts(facts: Facts) -> Iterator[Assertion]:
 def _measured(facts: Facts, recording: Recording, attempts: tuple[Attempt, ...], when: str) -> Assertion:
     first = min(attempt.first_at_ns for attempt in attempts)
     last = max(attempt.first_at_ns for attempt in attempts)
+    packets = sum(attempt.packets_count for attempt in attempts)
     by_day = Counter(facts.day_of(attempt.first_at_ns) for attempt in attempts)
     return Assertion(
         id=f"F28.attempts-{when}.{recording.entry.id}",
@@ -44,15 +45,25 @@ def _measured(facts: Facts, recording: Recording, attempts: tuple[Attempt, ...],
             capture=recording.label,
             subject=facts.subject(recording),
             attempts=Message.of("count.attempts", n=len(attempts)),
-            packets=Message.of("count.packets", n=sum(attempt.packets_count for attempt in attempts)),
             days=_days(by_day),
+            address=Name(attempts[0].responder),
+        ),
+        brief=Message.of(
+            "brief.F28.attempts",
+            first=Calendar(facts.day_of(first)),
+            last=Calendar(facts.day_of(last)),
+            subject=facts.subject(recording),
+            attempts=Message.of("count.attempts", n=len(attempts)),
             address=Name(attempts[0].responder),
         ),
         scope=recording.scope(first, last, len(attempts)),
         citations=tuple(
             recording.cite(attempt.frames, item=f"{number}") for number, attempt in enumerate(attempts, start=1)
         ),
-        limits=(Message.of("limit.attempts-are-not-pictures"), Message.of("limit.attempts-counted")),
+        limits=(
+            Message.of("limit.attempts-counted", packets=Message.of("count.packets", n=packets)),
+            Message.of("limit.attempts-are-not-pictures"),
+        ),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),
     )
 

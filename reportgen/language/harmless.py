@@ -16,6 +16,7 @@ from reportgen.resources import resource_dir
 
 NAME_LIMIT = 253  # RFC 1035: a host name's longest text form
 _ISOLATE, _POP = "\u2066", "\u2069"
+ISOLATED = re.compile(f"({_ISOLATE}[^{_ISOLATE}{_POP}]*{_POP})")
 _ISOLATES = re.compile(f"({_ISOLATE}|{_POP})")
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 

@@ -105,6 +105,13 @@ class Translator:
         pattern = "d. MMMM y" if self.language == "de" else "d MMMM y"
         return format_date(day, pattern, locale=self._locale).replace(" ", "\u00a0", 1)
 
+    def compact_day(self, day: date) -> str:
+        """``07.09.2026`` / ``7 Sep 2026``: for columns."""
+        from babel.dates import format_date
+
+        pattern = "dd.MM.y" if self.language == "de" else "d MMM y"
+        return format_date(day, pattern, locale=self._locale).replace(" ", "\u00a0")
+
     def short_day(self, day: date) -> str:
         """``07.09.`` / ``7 Sep``: for tables and charts whose caption names the year."""
         from babel.dates import format_date

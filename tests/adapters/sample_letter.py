@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader
 
 from reportgen.documents.chart import ChartWords, Day, daily_chart
+from reportgen.documents.environment import template_environment
 from reportgen.resources import resource_dir
 
 BANNER = "KONSTRUIERTES BEISPIEL – NICHT EINREICHEN"
@@ -74,13 +75,8 @@ def drawing() -> str:
 def sample_html(**changes: object) -> str:
     """The letter as HTML; ``changes`` replace variables of the sheet or of its content."""
     here = Path(__file__).parent
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(resource_dir("templates")), FileSystemLoader(here)]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    loader = ChoiceLoader([FileSystemLoader(resource_dir("templates")), FileSystemLoader(here)])
+    environment = template_environment().overlay(loader=loader)
     facts = tuple(
         (
             number,

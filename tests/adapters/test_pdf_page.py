@@ -43,7 +43,7 @@ def width_mm(run: Run) -> float:
 
 def test_the_templates_and_the_style_sheet_cause_no_warning(letter: Pdf) -> None:
     assert letter.warnings == ()
-    assert letter.pages_count == 6
+    assert letter.pages_count == 5
 
 
 def test_fold_marks_and_punch_mark_stand_where_din_5008_wants_them(pages: list) -> None:
@@ -112,12 +112,12 @@ def test_without_a_banner_the_pages_carry_none() -> None:
 
 def test_every_page_says_which_of_how_many_it_is(pages: list) -> None:
     feet = ["".join(run.text for run in page.runs if run.y_mm > 280 and run.x_mm > 160) for page in pages]
-    assert feet == [f"Seite {number} von 6" for number in range(1, 7)]
+    assert feet == [f"Seite {number} von {len(pages)}" for number in range(1, len(pages) + 1)]
 
 
 def test_reference_and_date_stand_on_the_following_pages_only(pages: list) -> None:
     head = SHEET["running_head"]
-    assert [head in page.text for page in pages] == [False, True, True, True, True, True]
+    assert [head in page.text for page in pages] == [False] + [True] * (len(pages) - 1)
 
 
 def test_table_heads_are_repeated_and_the_total_is_not(pages: list) -> None:
@@ -142,7 +142,8 @@ def test_a_row_of_several_lines_stays_on_one_page() -> None:
     pages = PdfReader(render_pdf(sample_html(facts=facts)).data).pages
     for number in range(1, 25):
         parts = [page.text.count(f"fact{number} ") + page.text.count(f"fact{number}\n") for page in pages]
-        page = pages[parts.index(60)]
+        assert sum(part > 0 for part in parts) == 1
+        page = pages[max(range(len(parts)), key=parts.__getitem__)]
         assert sum(f"fact{number}" in run.text for run in page.runs) <= lines
         assert f"cite{number}\n" in page.text
 

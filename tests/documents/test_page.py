@@ -7,9 +7,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from jinja2 import DictLoader, FileSystemLoader, UndefinedError
 from jinja2.loaders import ChoiceLoader
 
+from reportgen.documents.environment import template_environment
 from reportgen.resources import resource_dir
 
 TEMPLATES = resource_dir("templates")
@@ -26,7 +27,7 @@ SHEET = {
 
 def render(source: str, **values: object) -> str:
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), DictLoader({"test": source})])
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("test").render(**values)
+    return template_environment().overlay(loader=loader).get_template("test").render(**values)
 
 
 def page(**changes: object) -> str:
@@ -45,9 +46,7 @@ def words(element: ET.Element) -> str:
 @pytest.mark.parametrize("name", SHEET)
 def test_a_sheet_without_one_of_its_variables_is_an_error(name: str) -> None:
     with pytest.raises(UndefinedError, match=name):
-        render(
-            '{% extends "parts/page.html" %}', **{key: value for key, value in SHEET.items() if key != name}
-        )
+        render('{% extends "parts/page.html" %}', **{key: value for key, value in SHEET.items() if key != name})
 
 
 @pytest.mark.parametrize("name", sorted(set(SHEET) - {"keywords", "sender_lines", "remark_lines"}))

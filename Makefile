@@ -1,0 +1,27 @@
+# Two commands do everything on a fresh Debian or Ubuntu machine:  make demo  and  make test.
+.PHONY: help demo test check lock conformance
+
+help:
+	@echo "make demo         set up, build the example cases, say where the PDFs are"
+	@echo "make test         set up, run all checks and tests"
+	@echo "make check        the checks and tests alone, in a tree that is set up"
+	@echo "make conformance  set up veraPDF for the slow PDF test (REPORTGEN_SLOW=1 make test)"
+	@echo "make lock         write requirements/*.txt anew (needs uv)"
+
+demo:
+	@scripts/set-up run
+	@scripts/demo
+
+test:
+	@scripts/set-up test
+	@$(MAKE) --no-print-directory check
+
+check:
+	@scripts/check
+
+conformance:
+	@scripts/set-up test
+	@scripts/set-up conformance
+
+lock:
+	@scripts/lock
