@@ -20,7 +20,7 @@ from reportgen.documents.frame import Letter
 from reportgen.documents.mark import banner, marked_name
 from reportgen.errors import CaseIncomplete
 from reportgen.language.translator import Translator
-from reportgen.language.values import LANGUAGES, LanguageCode
+from reportgen.language.values import LanguageCode
 from reportgen.pipeline.analyse import analyse
 from reportgen.pipeline.compose import Composition, Incomplete, compose
 
@@ -57,7 +57,7 @@ def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) 
     files = read_case_files(case_folder)
     case = files.case
     step("build.step.analyse")
-    translators: dict[LanguageCode, Translator] = {code: Translator(code, case.timezone) for code in LANGUAGES}
+    translators: dict[LanguageCode, Translator] = {code: Translator(code, case.timezone) for code in case.languages}
     analysis = analyse(
         case,
         files.captures,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from reportgen.errors import CaseIncomplete
 from reportgen.language.catalogue import load_catalogue
 from reportgen.language.harmless import harmless, isolated
 from reportgen.language.values import (
@@ -43,7 +42,7 @@ class Translator:
         return self.say(Message.of(key, **values))
 
     def say(self, message: Message) -> str:
-        """The sentence. Raises: KeyError (a bug), CaseIncomplete."""
+        """The sentence. Raises: KeyError, LookupError (bugs)."""
         entry = self._entries[message.key]
         pattern = entry.singular
         if entry.plural is not None and _deciding_number(message) != 1:
@@ -77,10 +76,10 @@ class Translator:
                 return self.say(value)
 
     def own_words(self, words: OwnWords) -> str:
-        """The user's text. Raises: CaseIncomplete where it is not written in this language."""
+        """The user's text. Raises: LookupError where it is not written in this language (the loader refuses that)."""
         text = words.de if self.language == "de" else words.en
         if text is None:
-            raise CaseIncomplete("case.words-missing", language=self.language, other=(words.de or words.en or "")[:60])
+            raise LookupError(f"no {self.language} words for {words}")
         return harmless(text, limit=_OWN_WORDS_LIMIT, keep_newlines=True)
 
     def number(self, number: float) -> str:

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reportgen.errors import CaseIncomplete
 from reportgen.language.translator import Translator
 from reportgen.language.values import ByteCount, Calendar, Listing, Message, Moment, Name, OwnWords, Text, as_data
 
@@ -64,7 +63,7 @@ def test_braces_in_outside_text_are_not_placeholders() -> None:
 def test_own_words_missing_in_a_language_are_told() -> None:
     words = OwnWords("nur deutsch", None)
     assert GERMAN.value(words) == "nur deutsch"
-    with pytest.raises(CaseIncomplete):
+    with pytest.raises(LookupError):
         ENGLISH.value(words)
 
 

@@ -1,0 +1,157 @@
+"""What single values cannot tell: whether the parts of a case agree with each other."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from reportgen.case.places import Place
+from reportgen.case.text import CaseValue, Local
+from reportgen.case.values import Case
+
+Disagreement = tuple[Place, str, dict[str, str]]
+"""(where, message id below ``error.case.``, values of the message)."""
+
+
+def disagreements(case: Case) -> Iterator[Disagreement]:
+    """Everything in which the case contradicts itself or names what it does not hold, in no particular order."""
+    yield from _time_zone(case)
+    yield from _identifiers(case)
+    yield from _references(case)
+    yield from _addresses(case)
+    yield from _paths(case)
+    yield from _dates(case)
+    yield from _counts(case)
+    yield from _quotes(case)
+    yield from _words(case, case, ())
+
+
+def _time_zone(case: Case) -> Iterator[Disagreement]:
+    try:
+        ZoneInfo(case.timezone)
+    except (ValueError, KeyError, OSError):
+        yield ("timezone",), "unknown-zone", {"value": case.timezone}
+
+
+def _identifiers(case: Case) -> Iterator[Disagreement]:
+    for table, keys in (
+        ("captures", [entry.id for entry in case.captures]),
+        ("exhibits", [exhibit.id for exhibit in case.exhibits]),
+        ("correspondence", [letter.id for letter in case.correspondence]),
+    ):
+        for number, key in enumerate(keys):
+            if key in keys[:number]:
+                yield (table, number, "id"), "twice", {"value": key}
+    for number, language in enumerate(case.languages):
+        if language in case.languages[:number]:
+            yield ("languages",), "twice", {"value": language}
+
+
+def _references(case: Case) -> Iterator[Disagreement]:
+    exhibits = {exhibit.id for exhibit in case.exhibits}
+    sent = {letter.id for letter in case.correspondence if letter.direction == "sent"}
+    named: list[tuple[Place, str | None]] = [(("device", "label_exhibit"), case.device.label_exhibit)]
+    if case.filter:
+        named.append((("filter", "exhibit"), case.filter.exhibit))
+    if case.settings:
+        named.append((("settings", "exhibit"), case.settings.exhibit))
+    named += [(("registrations", n, "exhibit"), entry.exhibit) for n, entry in enumerate(case.registrations)]
+    named += [(("correspondence", n, "exhibit"), letter.exhibit) for n, letter in enumerate(case.correspondence)]
+    named += [(("exhibits", n, "translation_of"), exhibit.translation_of) for n, exhibit in enumerate(case.exhibits)]
+    yield from _unknown(named, exhibits, "unknown-exhibit")
+    answers: list[tuple[Place, str | None]] = [
+        (("correspondence", n, "answers"), letter.answers) for n, letter in enumerate(case.correspondence)
+    ]
+    yield from _unknown(answers, sent, "unknown-message")
+
+
+def _unknown(named: Iterable[tuple[Place, str | None]], known: set[str], message: str) -> Iterator[Disagreement]:
+    for place, key in named:
+        if key is not None and key not in known:
+            yield place, message, {"value": key}
+
+
+def _addresses(case: Case) -> Iterator[Disagreement]:
+    named: list[tuple[Place, str | None]] = [
+        (("device", "ip_addresses"), address) for address in case.device.ip_addresses
+    ]
+    named.append((("destination",), case.destination))
+    named += [(("registrations", n, "address"), entry.address) for n, entry in enumerate(case.registrations)]
+    named += [(("registry_texts", n, "address"), quoted.address) for n, quoted in enumerate(case.registry_texts)]
+    if case.filter:
+        named.append((("filter", "address"), case.filter.address))
+    for place, address in named:
+        if address is None:
+            continue
+        try:
+            written = str(ipaddress.ip_address(address))
+        except ValueError:
+            yield place, "no-address", {"value": address}
+        else:
+            if written != address:  # the capture's addresses are compared as text
+                yield place, "address-form", {"value": address, "better": written}
+
+
+def _paths(case: Case) -> Iterator[Disagreement]:
+    for table, paths in (
+        ("captures", [entry.path for entry in case.captures]),
+        ("registrations", [entry.path for entry in case.registrations]),
+        ("exhibits", [exhibit.path for exhibit in case.exhibits]),
+    ):
+        for number, path in enumerate(paths):
+            place = (table, number, "path")
+            if "\\" in path:
+                yield place, "path-backslash", {"value": path, "better": path.replace("\\", "/")}
+            elif PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+                yield place, "path-leaves", {"value": path}
+
+
+def _dates(case: Case) -> Iterator[Disagreement]:
+    on, off = (case.filter.on_at, case.filter.off_at) if case.filter else (None, None)
+    if on and off and case.at_ns(off) <= case.at_ns(on):
+        yield ("filter", "off_at"), "filter-order", {}
+    named: list[tuple[Place, date | None]] = []
+    for number, letter in enumerate(case.correspondence):
+        named.append((("correspondence", number, "date"), letter.date))
+        named.append((("correspondence", number, "no_reply_until"), letter.no_reply_until))
+        if letter.date and letter.no_reply_until and letter.no_reply_until < letter.date:
+            yield ("correspondence", number, "no_reply_until"), "reply-order", {}
+    if case.settings:
+        named.append((("settings", "looked_at"), case.settings.looked_at))
+    for place, day in named:
+        if day and case.letter_date and day > case.letter_date:
+            yield place, "after-letter", {"value": day.isoformat(), "letter": case.letter_date.isoformat()}
+
+
+def _counts(case: Case) -> Iterator[Disagreement]:
+    viewed, recognisable = case.declarations.pictures_viewed_count, case.declarations.pictures_recognisable_count
+    if recognisable is not None and (viewed is None or recognisable > viewed):
+        yield ("declarations", "pictures_recognisable_count"), "more-than-viewed", {}
+
+
+def _quotes(case: Case) -> Iterator[Disagreement]:
+    for number, letter in enumerate(case.correspondence):
+        if letter.quote is None:
+            continue
+        place: Place = ("correspondence", number, "quote")
+        if letter.quote_language is None:
+            yield place, "quote-language", {}
+        elif set(case.languages) - {letter.quote_language} and letter.translation is None:
+            yield place, "quote-translation", {}
+
+
+def _words(case: Case, value: object, place: Place) -> Iterator[Disagreement]:
+    """Texts of the user's own that lack one of the languages the letters are written in."""
+    if isinstance(value, Local):
+        for language in dict.fromkeys(case.languages):
+            if value.in_language(language) is None:
+                yield (*place, language), "words-missing", {"language": language}
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _words(case, item, (*place, number))
+    elif isinstance(value, CaseValue):
+        for name in type(value).model_fields:
+            yield from _words(case, getattr(value, name), (*place, name))
