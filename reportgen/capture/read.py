@@ -91,7 +91,7 @@ class _Reading:
             elif at_ns < latest:
                 self._note_backwards(at_ns)
             if latest is None or at_ns > latest:
-                self._last_at_ns = max(at_ns, self._last_at_ns or at_ns)
+                self._last_at_ns = at_ns if self._last_at_ns is None else max(at_ns, self._last_at_ns)
             latest = at_ns
             packet = decode(data, wire)
             slot = None
@@ -114,7 +114,8 @@ class _Reading:
 
     def _note_backwards(self, at_ns: int) -> None:
         self._backwards_count += 1
-        self._first_at_ns = min(at_ns, self._first_at_ns or at_ns)
+        if self._first_at_ns is None or at_ns < self._first_at_ns:
+            self._first_at_ns = at_ns
 
     def _leave_out(self, reason: Refused, captured_bytes: int) -> None:
         counts = self._left_out.setdefault(reason, [0, 0])
