@@ -1,11 +1,12 @@
 # Two commands do everything on a fresh Debian or Ubuntu machine:  make demo  and  make test.
-.PHONY: help demo test check lock conformance
+.PHONY: help demo test check lock conformance reference
 
 help:
 	@echo "make demo         set up, build the example cases, say where the PDFs are"
 	@echo "make test         set up, run all checks and tests"
 	@echo "make check        the checks and tests alone, in a tree that is set up"
 	@echo "make conformance  set up veraPDF for the slow PDF test (REPORTGEN_SLOW=1 make test)"
+	@echo "make reference    write docs/file-format.md and the JSON Schemas anew from the code"
 	@echo "make lock         write requirements/*.txt anew (needs uv)"
 
 demo:
@@ -22,6 +23,9 @@ check:
 conformance:
 	@scripts/set-up test
 	@scripts/set-up conformance
+
+reference:
+	@.venv/bin/python scripts/write_reference.py
 
 lock:
 	@scripts/lock

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""The doors to the outside: files, folders, pictures, PDF; one foreign world per file."""

@@ -76,8 +76,11 @@ _Complaint = tuple[Place, str, Mapping[str, str]]
 
 
 def _complaints(error: ValidationError) -> Iterator[_Complaint]:
-    for found in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for found in errors:
         place: Place = found["loc"]
+        if found["type"] == "too_short" and any(other["loc"][:-1] == place for other in errors):
+            continue  # it is short only because an element of it was refused
         context = found.get("ctx", {})
         match found["type"]:
             case "missing":

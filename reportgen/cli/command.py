@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import reportgen
+from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import MissingFiles, Problems, ReportgenError, UsageError
 from reportgen.language.translator import Translator
@@ -56,22 +56,15 @@ def tell(error: ReportgenError, terminal: Terminal) -> None:
         terminal.complain(words.text(f"error.{error.message_id}.hint", **error.values))
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse in the user's language, with our exit code and our way of telling errors."""
-
-    words: Translator
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError("usage.arguments", detail=message)
-
-
 def _parser(words: Translator) -> argparse.ArgumentParser:
-    parser = _Parser(prog="reportgen", description=words.text("cli.description"), add_help=False)
+    LocalParser.words = words
+    parser = LocalParser(prog="reportgen", description=words.text("cli.description"), add_help=False)
     _common(parser, words)
     parser.add_argument(
         "--version", action="version", version=f"reportgen {reportgen.__version__}", help=words.text("cli.version")
     )
-    commands = parser.add_subparsers(title=words.text("cli.commands"), metavar="", required=True)
+    commands = parser.add_subparsers(title=words.text("cli.commands"), metavar=words.text("cli.command"))
+    parser.set_defaults(run=_without_command(parser))
 
     inspect = commands.add_parser("inspect", help=words.text("cli.inspect"), add_help=False)
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words.text("cli.inspect.files"))
@@ -93,6 +86,16 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
         command.description = words.text(f"cli.{name}")
         _common(command, words)
     return parser
+
+
+def _without_command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace, Terminal], int]:
+    """Nothing was asked for: the help says what can be."""
+
+    def run(_options: argparse.Namespace, terminal: Terminal) -> int:
+        terminal.complain(parser.format_help().rstrip())
+        return UsageError.exit_code
+
+    return run
 
 
 def _inspect(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -45,7 +45,7 @@ def _four_lines(look: FirstLook, words: Translator) -> Iterator[str]:
     yield _pictures_line(look.story, look.destinations, words) if look.story else words.text("inspect.no-pictures")
     yield _last_line(look, words)
     yield _readable_line(look, words)
-    yield words.text("inspect.may-be")
+    yield words.text("inspect.may-be" if look.story else "inspect.none-found")
     yield words.text("inspect.next")
 
 
@@ -61,8 +61,9 @@ def _pictures_line(story: PictureStory, rows: tuple[DestinationRow, ...], words:
         device=words.text("inspect.device", address=story.originator, mac=mac) if mac else story.originator,
         pictures=pictures,
         volume=ByteCount(story.picture_bytes),
-        address=story.responder,
-        names=words.text("inspect.names", names=harmless(names[0])) if names else "",
+        address=words.text("inspect.address-named", address=story.responder, names=harmless(names[0]))
+        if names
+        else story.responder,
         period=words.text("inspect.one-day", day=words.day(first))
         if first == last
         else words.text("inspect.days", first=words.day(first), last=words.day(last)),

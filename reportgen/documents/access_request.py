@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportgen.analysis.value import Analysis
+from reportgen.case.statements import Message
 from reportgen.case.values import Case
 from reportgen.documents.environment import render
 from reportgen.documents.frame import Letter, frame, place_and_date, sender_name
@@ -10,7 +11,7 @@ from reportgen.documents.mark import marked_name
 from reportgen.findings.assertion import Assertion, Reader
 from reportgen.findings.declared import own_words
 from reportgen.language.translator import Translator
-from reportgen.language.values import Name, Text
+from reportgen.language.values import Calendar, Name, Text
 
 
 def access_request(analysis: Analysis, translator: Translator) -> Letter:
@@ -30,6 +31,7 @@ def access_request(analysis: Analysis, translator: Translator) -> Letter:
     ) | {
         "remark_lines": _remark(case, translator),
         "facts": _facts(analysis, translator),
+        "before": _before(analysis, translator),
         "questions": _questions(analysis, translator),
         "identify": _identify(case, translator),
         "reply_to": _reply_to(case, translator),
@@ -71,6 +73,24 @@ def _facts(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
     if not shown and summary is not None:
         shown = [translator.own_words(own_words(summary))]
     return tuple(shown)
+
+
+def _before(analysis: Analysis, translator: Translator) -> str:
+    """What was written before, one clause a message; "" where nothing was."""
+    clauses = [_clause(letter, analysis, translator) for letter in analysis.facts.case.correspondence]
+    return translator.text("access.before", messages=translator.joined(clauses)) if clauses else ""
+
+
+def _clause(letter: Message, analysis: Analysis, translator: Translator) -> str:
+    when = (
+        translator.text("access.before.known", day=Calendar(letter.date))
+        if letter.date
+        else translator.text("access.before.unknown")
+    )
+    clause = translator.text(f"access.before.{letter.direction}.{letter.kind.replace(' ', '-')}", when=when)
+    if letter.no_reply_until and analysis.assertion(f"F19.no-reply.{letter.id}"):
+        return translator.text("access.before.no-reply", message=clause, day=Calendar(letter.no_reply_until))
+    return clause
 
 
 def _questions(analysis: Analysis, translator: Translator) -> tuple[str, ...]:

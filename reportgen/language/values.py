@@ -76,7 +76,7 @@ class Message:
     values: Mapping[str, Value]
 
     @classmethod
-    def of(cls, key: str, **values: Value | int | str) -> Message:
+    def of(cls, key: str, /, **values: Value | int | str) -> Message:
         """A message; a bare ``int`` becomes a :class:`Count`, a bare ``str`` a :class:`Text`."""
         return cls(key, {name: _typed(value) for name, value in values.items()})
 

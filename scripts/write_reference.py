@@ -1,0 +1,137 @@
+"""Writes what the docs say of the code from the code: ``make reference``; a test tells where they differ.
+
+- docs/file-format.md: every key of case.toml, the files of a bundle's ``data/``, the exit codes
+- docs/case.schema.json, docs/analysis.schema.json: JSON Schema (2020-12)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from reportgen.analysis.document import AnalysisDocument, analysis_schema
+from reportgen.analysis.tables import FLOW_COLUMNS, FRAME_COLUMNS
+from reportgen.case.kinds import choices_at, kind_at, known_keys
+from reportgen.case.places import Place
+from reportgen.case.values import Case
+from reportgen.errors import EXIT_CODES
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+_WRITTEN = {
+    "text": "text",
+    "truth": "true or false",
+    "number": "whole number",
+    "date": "date, `2026-11-24`",
+    "moment": "date and time, `2026-11-24T18:30:00`",
+    "table": "section",
+    "tables": "sections",
+    "list": "list",
+}
+_HEAD = """# File formats
+
+Made from the code by `make reference`; do not edit by hand.
+
+## case.toml
+
+TOML 1.0, UTF-8. Unknown keys are mistakes. A declaration that is left out means *not said*; it is never read as "no".
+Paths are relative to the case folder, use `/` and never leave it. A text of your own is written once in each
+language of the letters: `{ de = "…", en = "…" }`. Times without a zone are in the case's time zone.
+`examples/camera/case.toml` is a complete model. [case.schema.json](case.schema.json) is the JSON Schema.
+"""
+_DATA = """
+## data/ of a bundle
+
+`letters/<language>/*.pdf`, `analysis.json` ([analysis.schema.json](analysis.schema.json)), `flows.csv`, `frames.csv`,
+`case.toml`, `exhibits/`, `registry/`. In examples every name carries the words of the mark.
+[bundle.md](bundle.md) has the rest.
+
+CSV: RFC 4180, UTF-8, one header line, times in UTC with nanoseconds. A text that a spreadsheet would run as a formula
+begins with an apostrophe.
+"""
+
+
+def pages() -> dict[str, str]:
+    """File name below docs/ → its text."""
+    return {
+        "file-format.md": "\n".join(_file_format()) + "\n",
+        "case.schema.json": _json(case_schema()),
+        "analysis.schema.json": _json(analysis_schema()),
+    }
+
+
+def case_schema() -> dict[str, object]:
+    """The JSON Schema of case.toml, as a JSON document with the same keys."""
+    schema: dict[str, object] = Case.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "reportgen case.toml"}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _file_format() -> Iterator[str]:
+    yield _HEAD
+    yield from _table("Top level", (), Case)
+    yield from _sections((), Case)
+    yield _DATA
+    for name, columns in (("flows.csv", FLOW_COLUMNS), ("frames.csv", FRAME_COLUMNS)):
+        yield f"`{name}`: {', '.join(f'`{column}`' for column in columns)}\n"
+    yield f"analysis.json: version {AnalysisDocument.model_fields['schema_version'].annotation.__args__[0]}.\n"
+    yield "## Exit codes\n"
+    yield "| code | meaning |\n|---|---|"
+    yield from (f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
+
+
+def _sections(place: Place, model: type[BaseModel]) -> Iterator[str]:
+    for key in known_keys(place):
+        here: Place = (*place, key)
+        kind = kind_at(here)
+        inner: Place = (*here, 0) if kind == "tables" else here
+        if kind not in ("table", "tables") or known_keys(inner) == ("de", "en"):
+            continue
+        dotted = ".".join(str(part) for part in here if isinstance(part, str))
+        yield from _table(f"`[[{dotted}]]`" if kind == "tables" else f"`[{dotted}]`", inner, None)
+        yield from _sections(inner, model)
+
+
+def _table(title: str, place: Place, _model: type[BaseModel] | None) -> Iterator[str]:
+    yield f"### {title}\n"
+    yield "| key | what | |\n|---|---|---|"
+    for key in known_keys(place):
+        here = (*place, key)
+        field = _field(here)
+        choices = ", ".join(f"`{choice}`" for choice in choices_at(here))
+        kind = kind_at(here)
+        inner = (*here, 0) if kind == "tables" else here
+        written = "text in each language" if known_keys(inner) == ("de", "en") else choices or _WRITTEN[kind]
+        needed = "required" if field.is_required() else ""
+        yield f"| `{key}` | {written}{': ' + field.description if field.description else ''} | {needed} |"
+    yield ""
+
+
+def _field(place: Place) -> FieldInfo:
+    model: type[BaseModel] = Case
+    for key in place[:-1]:
+        if isinstance(key, str):
+            model = _model_of(model.model_fields[key])
+    return model.model_fields[str(place[-1])]
+
+
+def _model_of(field: FieldInfo) -> type[BaseModel]:
+    found: list[object] = [field.annotation]
+    while found:
+        part = found.pop()
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            return part
+        found += getattr(part, "__args__", ())
+    raise LookupError(field)
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, "utf-8")
+        print(f"docs/{name}")
