@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from reportgen.capture.name_values import NameQuestion, Standing
 from reportgen.evidence.citation import FrameSet
 
 
@@ -112,10 +113,13 @@ class NameObservation:
 
     address: str
     name: str  # as seen, lower case, without the trailing dot; hostile until sanitised
-    basis: str  # "dns-answer" | "tls-sni" | "http-host"
-    client: str  # who asked or connected
+    basis: str  # "dns-answer" | "tls-sni" | "http-host" | "dns-hint" | "dns-additional" | "mdns-answer" …
+    client: str  # who asked or connected; the group's address for multicast
     at_ns: int
     frames: FrameSet
+    standing: Standing = Standing.ASKED  # of an answer to its question
+    chain: tuple[str, ...] = ()  # DNS: from the name asked for over each alias to the record's owner
+    ttl_s: int | None = None  # DNS: how long the answer holds, the shortest of the chain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,3 +205,4 @@ class Capture:
     images: tuple[ImageTransmission, ...]
     attempts: tuple[Attempt, ...]
     frames: FrameIndex | None
+    questions: tuple[NameQuestion, ...] = ()

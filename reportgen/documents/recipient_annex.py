@@ -22,7 +22,7 @@ def recipient_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[st
         for name in destination_names(seen)[:5]:
             rows.append(
                 (
-                    translator.text(f"annex.recipient.basis.{name.basis}"),
+                    translator.text(f"annex.recipient.basis.{name.word}"),
                     translator.text(
                         "annex.recipient.name",
                         name=Name(name.name),

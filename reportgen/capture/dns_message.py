@@ -1,0 +1,236 @@
+"""One DNS message as a value, walked by hand.
+
+dpkt gives up the whole message at record types it does not know (65, 46, 47, 257); here every record survives with its
+type and size, and what stands before the place where a message breaks is kept.
+Source: RFC 1035 section 4, RFC 3596 (AAAA), RFC 2782 (SRV), RFC 6762 (multicast DNS), RFC 9460 (SVCB, HTTPS).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportgen.capture.shown import shown_utf8
+
+DNS_PORT, MULTICAST_DNS_PORT, LLMNR_PORT = 53, 5353, 5355
+PORTS = frozenset({DNS_PORT, MULTICAST_DNS_PORT, LLMNR_PORT})
+A, NS, CNAME, PTR, TXT, AAAA, SRV, DNAME, OPT, SVCB, HTTPS = 1, 2, 5, 12, 16, 28, 33, 39, 41, 64, 65
+_TYPE_NAMES = {
+    A: "A", NS: "NS", CNAME: "CNAME", 6: "SOA", PTR: "PTR", 13: "HINFO", 15: "MX", TXT: "TXT", AAAA: "AAAA", SRV: "SRV",
+    35: "NAPTR", DNAME: "DNAME", OPT: "OPT", 43: "DS", 46: "RRSIG", 47: "NSEC", 48: "DNSKEY", 50: "NSEC3", SVCB: "SVCB",
+    HTTPS: "HTTPS", 255: "ANY", 257: "CAA",
+}  # fmt: skip
+ANSWER, AUTHORITY, ADDITIONAL = "answer", "authority", "additional"
+_INTERNET = 1
+_FLUSH_BIT = 0x8000  # of the class in multicast DNS: replaces what was known before
+_IPV4_HINT, _IPV6_HINT = 4, 6
+_RECORDS_LIMIT_COUNT = 1000
+_NAME_LIMIT_BYTES = 255
+_POINTERS_LIMIT_COUNT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsQuestion:
+    """One entry of the question section."""
+
+    name: str
+    kind: int
+
+    @property
+    def kind_name(self) -> str:
+        """``A``, ``HTTPS``, ``TYPE65280`` (RFC 3597)."""
+        return type_name(self.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsRecord:
+    """One resource record.
+
+    ``values``: the address (A, AAAA), the name (CNAME, NS, PTR, DNAME), target and port (SRV), the strings (TXT), the
+    target and the hinted addresses (SVCB, HTTPS); empty for other types, and where the data is broken.
+    """
+
+    section: str
+    owner: str
+    kind: int
+    ttl_s: int
+    values: tuple[str, ...]
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsMessage:
+    """What one message says. ``is_whole`` is False where it ends or breaks before its announced end."""
+
+    identifier: int
+    is_answer: bool
+    response_code: int
+    is_cut_by_server: bool  # the TC bit: the rest was to be asked for over TCP
+    questions: tuple[DnsQuestion, ...]
+    records: tuple[DnsRecord, ...]
+    is_whole: bool
+
+
+class _Broken(Exception):
+    """The message ends or loops where a part of it should be."""
+
+
+def type_name(kind: int) -> str:
+    """``A``, ``HTTPS``, ``TYPE65280`` (RFC 3597)."""
+    return _TYPE_NAMES.get(kind, f"TYPE{kind}")
+
+
+def read_message(message: bytes) -> DnsMessage | None:
+    """The message, as far as it goes; None where there is not even a header or it is no query and no answer to one."""
+    if len(message) < 12 or message[2] & 0x78:
+        return None
+    walk = _Walk(message)
+    questions: list[DnsQuestion] = []
+    records: list[DnsRecord] = []
+    is_whole = True
+    try:
+        for question in walk.questions():
+            questions.append(question)
+        for record in walk.records():
+            records.append(record)
+    except _Broken:
+        is_whole = False
+    return DnsMessage(
+        identifier=int.from_bytes(message[0:2], "big"),
+        is_answer=bool(message[2] & 0x80),
+        response_code=message[3] & 0x0F,
+        is_cut_by_server=bool(message[2] & 0x02),
+        questions=tuple(questions),
+        records=tuple(records),
+        is_whole=is_whole and walk.has_read_all,
+    )
+
+
+class _Walk:
+    """Reads names with a memory of pointers already followed and a budget of labels: linear in the message's size."""
+
+    def __init__(self, message: bytes) -> None:
+        self._message = message
+        self._position = 12
+        self._known: dict[int, tuple[str, ...]] = {}
+        self._labels_left = 2 * len(message) + 1000
+        self.has_read_all = True
+
+    def questions(self) -> Iterator[DnsQuestion]:
+        for _ in range(self._count(4)):
+            name = self._name_here()
+            self._number(self._position + 2)  # its class, which must be there
+            yield DnsQuestion(name=name, kind=self._number(self._position))
+            self._position += 4
+
+    def records(self) -> Iterator[DnsRecord]:
+        for section, field in ((ANSWER, 6), (AUTHORITY, 8), (ADDITIONAL, 10)):
+            for _ in range(self._count(field)):
+                owner = self._name_here()
+                start = self._position
+                kind, record_class = self._number(start), self._number(start + 2)
+                ttl_s = self._number(start + 4) << 16 | self._number(start + 6)
+                size = self._number(start + 8)
+                if start + 10 + size > len(self._message):
+                    raise _Broken
+                self._position = start + 10 + size
+                is_internet = record_class & ~_FLUSH_BIT == _INTERNET
+                values = self._values(kind, start + 10, size) if is_internet else ()
+                yield DnsRecord(
+                    section=section, owner=owner, kind=kind, ttl_s=ttl_s, values=values, size_bytes=size
+                )  # fmt: skip
+
+    def _count(self, field: int) -> int:
+        announced = self._number(field)
+        if announced > _RECORDS_LIMIT_COUNT:
+            self.has_read_all = False
+        return min(announced, _RECORDS_LIMIT_COUNT)
+
+    def _number(self, position: int) -> int:
+        if position + 2 > len(self._message):
+            raise _Broken
+        return self._message[position] << 8 | self._message[position + 1]
+
+    def _values(self, kind: int, start: int, size: int) -> tuple[str, ...]:
+        data = self._message[start : start + size]
+        try:
+            if (kind, size) in ((A, 4), (AAAA, 16)):
+                return (str(ipaddress.ip_address(data)),)
+            if kind in (CNAME, NS, PTR, DNAME):
+                return (self._name(start)[0],)
+            if kind == SRV and size > 6:
+                return (self._name(start + 6)[0], str(self._number(start + 4)))
+            if kind == TXT:
+                return tuple(_strings(data))
+            if kind in (SVCB, HTTPS) and size > 2:
+                target, behind = self._name(start + 2)
+                return (target, *_hints(self._message[behind : start + size]))
+        except _Broken:
+            pass  # of this record's data only: its size is known, so the next one is found
+        return ()
+
+    def _name_here(self) -> str:
+        name, self._position = self._name(self._position)
+        return name
+
+    def _name(self, position: int) -> tuple[str, int]:
+        """A name in lower case without its last dot, and the position behind it in the message."""
+        behind = size = 0
+        labels: list[str] = []
+        jumps: list[tuple[int, int]] = []  # (target of a pointer, labels before it)
+        message = self._message
+        while (length := self._byte(position)) != 0:
+            if length >= 0xC0:
+                behind = behind or position + 2
+                position = (length & 0x3F) << 8 | self._byte(position + 1)
+                known = self._known.get(position)
+                if known is not None:
+                    labels.extend(known)
+                    break
+                if len(jumps) >= _POINTERS_LIMIT_COUNT:
+                    raise _Broken
+                jumps.append((position, len(labels)))
+            elif length >= 0x40:
+                raise _Broken
+            else:
+                size += length + 1
+                label = message[position + 1 : position + 1 + length]
+                if len(label) < length or size > _NAME_LIMIT_BYTES:
+                    raise _Broken
+                labels.append(shown_utf8(label).lower().replace(".", "\\x2e"))
+                position += 1 + length
+        for target, before in jumps:
+            self._known[target] = tuple(labels[before:])
+        name = ".".join(labels)
+        if len(labels) > _NAME_LIMIT_BYTES // 2 or len(name) > 4 * _NAME_LIMIT_BYTES:
+            raise _Broken
+        return name, behind or position + 1
+
+    def _byte(self, position: int) -> int:
+        self._labels_left -= 1
+        if position >= len(self._message) or self._labels_left < 0:
+            raise _Broken
+        return self._message[position]
+
+
+def _strings(data: bytes) -> Iterator[str]:
+    position = 0
+    while position < len(data):
+        length = data[position]
+        yield shown_utf8(data[position + 1 : position + 1 + length])
+        position += 1 + length
+
+
+def _hints(parameters: bytes) -> Iterator[str]:
+    """The addresses of ipv4hint and ipv6hint. Source: RFC 9460 section 7.3."""
+    position = 0
+    while position + 4 <= len(parameters):
+        key = int.from_bytes(parameters[position : position + 2], "big")
+        length = int.from_bytes(parameters[position + 2 : position + 4], "big")
+        value = parameters[position + 4 : position + 4 + length]
+        step = {_IPV4_HINT: 4, _IPV6_HINT: 16}.get(key, 0)
+        if step and len(value) == length:
+            for start in range(0, length - length % step, step):
+                yield str(ipaddress.ip_address(value[start : start + step]))
+        position += 4 + length
