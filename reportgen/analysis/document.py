@@ -44,6 +44,25 @@ class KindPart(Part):
     captured_bytes: int
 
 
+class OtherBlocksPart(Part):
+    """Blocks of a pcapng file that hold no packet."""
+
+    kind: str
+    blocks_count: int
+    size_bytes: int
+
+
+class InterfacePart(Part):
+    """Where records were taken, as the file itself describes it; a pcap file has one."""
+
+    link_type: int = Field(description="tcpdump's number")
+    snap_length_bytes: int
+    ticks_per_s: int = Field(description="resolution of the time stamps")
+    name: str | None
+    records_count: int
+    dropped_count: int | None = Field(description="packets lost by the recorder's own account")
+
+
 class CapturePart(Part):
     """One capture file and where each of its bytes went."""
 
@@ -53,16 +72,16 @@ class CapturePart(Part):
     size_bytes: int
     format: str
     byte_order: str
-    tick_ns: int
-    snap_length_bytes: int
-    link_type: int
+    interfaces: list[InterfacePart]
     point: str
     subject: Literal["device", "connection"] = Field(description="whose traffic claims may speak of")
     first_at_ns: int | None
     last_at_ns: int | None
     records_count: int
     header_bytes: int
-    record_header_bytes: int = Field(description="per record")
+    record_overhead_bytes: int = Field(description="of all records: headers, padding, options")
+    other_blocks: list[OtherBlocksPart]
+    comments_count: int
     captured_bytes: int
     flows_records_count: int
     flows_captured_bytes: int
@@ -73,6 +92,7 @@ class CapturePart(Part):
     unread_from_offset: int | None
     unread_reason: str | None
     time_backwards_count: int
+    timeless_records_count: int = Field(description="without a time stamp; they take the time of the record before")
 
 
 class NamePart(Part):

@@ -39,10 +39,22 @@ def _capture(capture: Capture) -> dict[str, object]:
         "records_count": file.records_count,
         "unread_bytes": file.unread_bytes,
         "unread_from_offset": file.unread_from_offset,
+        "unread_reason": file.unread_reason,
         "first_at_ns": file.first_at_ns,
         "last_at_ns": file.last_at_ns,
         "cut_records_count": file.cut_records_count,
         "undecoded": {kind.kind: kind.records_count for kind in file.undecoded},
+        "no_flow": {kind.kind: kind.records_count for kind in file.no_flow},
+        "other_blocks": {kind.kind: kind.blocks_count for kind in file.other_blocks},
+        "interfaces": [
+            {
+                "link_type": found.link_type,
+                "name": found.name,
+                "records_count": found.records_count,
+                "dropped_count": found.dropped_count,
+            }
+            for found in file.interfaces
+        ],
     }
 
 

@@ -50,7 +50,7 @@ Decoded = Packet | Refused
 
 def decoder_for(link_type: int) -> Callable[[bytes, int], Decoded]:
     """The function that decodes frames of ``link_type``: (captured bytes, wire length) → packet or reason."""
-    unknown = Refused(f"link-type-{link_type}", False)
+    unknown = Refused(f"link-type-{link_type}" if link_type >= 0 else "interface-not-described", False)
     return _DECODERS.get(link_type, lambda _data, _wire: unknown)
 
 

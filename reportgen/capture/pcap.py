@@ -2,23 +2,23 @@
 
 pcap: a 24-byte file header, then per record a 16-byte header (seconds, fraction, captured length, wire length) and the
 captured bytes. Modified pcap (Kuznetzov; the FRITZ!Box writes it): 8 bytes more per record header (interface index,
-protocol, packet type). Source: draft-ietf-opsawg-pcap; wireshark's wiretap for the modified form.
+protocol, packet type), which are not relied on. Source: draft-ietf-opsawg-pcap; wireshark's wiretap for the modified
+form.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from reportgen.capture.refuse import refuse_what_is_no_capture
+from reportgen.capture.records import Account, Interface, Record
+from reportgen.capture.window import moved_on, read_at_least, read_to_end
 from reportgen.errors import UnreadableInput
 from reportgen.evidence.digest import ByteSource
 
 FILE_HEADER_BYTES = 24
 # No record of a real capture is longer (Wireshark refuses the same): a greater length is a damaged header.
 LONGEST_RECORD_BYTES = 262_144
-_WINDOW_BYTES = 1 << 18
 
 _MAGICS = {
     b"\xd4\xc3\xb2\xa1": ("<", 1000, 16, "pcap"),
@@ -30,95 +30,54 @@ _MAGICS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileHeader:
-    """What the first 24 bytes say."""
-
-    format: str
-    order: str  # "<" | ">"
-    tick_ns: int
-    record_header_bytes: int
-    snap_length_bytes: int
-    link_type: int  # without the bits that tell the length of a frame check sequence
+def is_pcap(data: bytes) -> bool:
+    """Whether a file that begins with these bytes (at least four) is a pcap file of any form."""
+    return data[:4] in _MAGICS
 
 
-Record = tuple[int, int, int, bytes]
-"""(captured_at_ns, offset of the frame's first byte in the file, wire_length_bytes, captured bytes)."""
-
-
-class RecordWalk:
-    """Iterates over the whole records; what it could not read is told afterwards by its attributes."""
+class PcapRecords:
+    """The whole records of a pcap file; see :class:`reportgen.capture.records.Records`."""
 
     def __init__(self, source: ByteSource, *, name: str) -> None:
-        """Raises: UnreadableInput where the file is no pcap file."""
+        """``source`` begins with one of the magic numbers. Raises: UnreadableInput where its header is cut."""
         self._source = source
-        self._window = _read_at_least(source, b"", FILE_HEADER_BYTES)
-        self.header = _file_header(self._window, name)
-        self.unread_from_offset: int | None = None
-        self.unread_reason: str | None = None
+        self._window = window = read_at_least(source, b"", FILE_HEADER_BYTES)
+        if len(window) < FILE_HEADER_BYTES:
+            raise UnreadableInput("capture.cut-header", file=name)
+        self._order, self._tick_ns, self._head_bytes, self.format = _MAGICS[window[:4]]
+        self.byte_order = "little" if self._order == "<" else "big"
+        snap_length, link_type = struct.unpack_from(self._order + "II", window, 16)
+        ticks = 1_000_000_000 // self._tick_ns
+        interface = Interface(link_type=link_type & 0xFFFF, snap_length_bytes=snap_length, ticks_per_s=ticks)
+        self.interfaces = [interface]
+        self.account = Account(header_bytes=FILE_HEADER_BYTES)
 
     def __iter__(self) -> Iterator[Record]:
-        head_bytes = self.header.record_header_bytes
-        unpack = struct.Struct(self.header.order + "IIII").unpack_from
-        tick_ns = self.header.tick_ns
-        source, window = self._source, self._window
+        head_bytes, tick_ns = self._head_bytes, self._tick_ns
+        unpack = struct.Struct(self._order + "IIII").unpack_from
+        source, window, account = self._source, self._window, self.account
         start, position, filled = 0, FILE_HEADER_BYTES, len(window)
         while True:
             if filled - position < head_bytes:
-                window, start, position = _moved_on(source, window, start, position, head_bytes)
+                window, start, position = moved_on(source, window, start, position, head_bytes)
                 filled = len(window)
                 if filled < head_bytes:
-                    return self._stop(source, start, filled, "cut-in-record-header" if filled else None)
+                    return self._stop(start, "cut-in-record-header" if filled else None)
             seconds, fraction, captured, wire = unpack(window, position)
             if captured > LONGEST_RECORD_BYTES:
-                return self._stop(source, start + position, filled - position, "impossible-record-length")
+                return self._stop(start + position, "impossible-record-length")
             needed = head_bytes + captured
             if filled - position < needed:
-                window, start, position = _moved_on(source, window, start, position, needed)
+                window, start, position = moved_on(source, window, start, position, needed)
                 filled = len(window)
                 if filled < needed:
-                    return self._stop(source, start, filled, "cut-in-record-data")
+                    return self._stop(start, "cut-in-record-data")
             first = position + head_bytes
             position = first + captured
-            yield seconds * 1_000_000_000 + fraction * tick_ns, start + first, wire, window[first:position]
+            account.record_overhead_bytes += head_bytes
+            yield seconds * 1_000_000_000 + fraction * tick_ns, start + first, wire, window[first:position], 0
 
-    def _stop(self, source: ByteSource, offset: int, left_bytes: int, reason: str | None) -> None:
-        """Notes what stays unread, and reads it to the end all the same: hash and size are the whole file's."""
-        while source.read(_WINDOW_BYTES):
-            pass
-        if left_bytes and reason:
-            self.unread_from_offset, self.unread_reason = offset, reason
-
-
-def _moved_on(source: ByteSource, window: bytes, start: int, position: int, needed: int) -> tuple[bytes, int, int]:
-    """The window moved so that it begins at ``position`` and holds ``needed`` bytes, if the file has them."""
-    return _read_at_least(source, window[position:], needed), start + position, 0
-
-
-def _read_at_least(source: ByteSource, window: bytes, needed: int) -> bytes:
-    pieces, size = [window], len(window)
-    while size < needed:
-        piece = source.read(_WINDOW_BYTES)
-        if not piece:
-            break
-        pieces.append(piece)
-        size += len(piece)
-    return b"".join(pieces)
-
-
-def _file_header(data: bytes, name: str) -> FileHeader:
-    known = _MAGICS.get(data[:4])
-    if known is None:
-        refuse_what_is_no_capture(data, name)
-    if len(data) < FILE_HEADER_BYTES:
-        raise UnreadableInput("capture.cut-header", file=name)
-    order, tick_ns, record_header_bytes, form = known
-    snap_length, link_type = struct.unpack_from(order + "II", data, 16)
-    return FileHeader(
-        format=form,
-        order=order,
-        tick_ns=tick_ns,
-        record_header_bytes=record_header_bytes,
-        snap_length_bytes=snap_length,
-        link_type=link_type & 0xFFFF,
-    )
+    def _stop(self, offset: int, reason: str | None) -> None:
+        read_to_end(self._source)
+        if reason:
+            self.account.unread_from_offset, self.account.unread_reason = offset, reason

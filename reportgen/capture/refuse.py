@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from reportgen.errors import UnreadableInput
 
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
-_OTHER_CAPTURES = {b"\x0a\x0d\x0d\x0a": "pcapng", b"snoop\0\0\0": "snoop"}
+_OTHER_CAPTURES = {b"snoop\0\0\0": "snoop"}
 # What the FRITZ!Box sends instead of a capture, as plain text with HTTP status 200 (docs/method.md).
 _ROUTER_ANSWERS = (
     b"not authorized",
@@ -20,20 +18,20 @@ _ROUTER_ANSWERS = (
 )
 
 
-def refuse_what_is_no_capture(data: bytes, name: str) -> NoReturn:
-    """``data``: the first bytes of the file. Raises: UnreadableInput, always."""
+def what_is_no_capture(data: bytes, name: str) -> UnreadableInput:
+    """The error for a file whose first bytes are ``data``."""
     if not data:
-        raise UnreadableInput("capture.empty", file=name)
+        return UnreadableInput("capture.empty", file=name)
     for magics, message in ((_COMPRESSED, "capture.compressed"), (_OTHER_CAPTURES, "capture.other-format")):
         for magic, form in magics.items():
             if data.startswith(magic):
-                raise UnreadableInput(message, file=name, format=form)
+                return UnreadableInput(message, file=name, format=form)
     text = data[:1024].lstrip().lower()
     if text.startswith(_ROUTER_ANSWERS):
-        raise UnreadableInput("capture.router-answer", file=name, answer=_first_line(data))
+        return UnreadableInput("capture.router-answer", file=name, answer=_first_line(data))
     if text.startswith((b"<!doctype", b"<html", b"<?xml")) or b"<html" in text:
-        raise UnreadableInput("capture.web-page", file=name)
-    raise UnreadableInput("capture.unknown-format", file=name)
+        return UnreadableInput("capture.web-page", file=name)
+    return UnreadableInput("capture.unknown-format", file=name)
 
 
 def _first_line(data: bytes) -> str:

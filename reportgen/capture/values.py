@@ -46,24 +46,45 @@ class Undecoded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherBlocks:
+    """Blocks of a pcapng file that hold no packet, by kind (``interface-statistics``, ``block-0x00000bad``)."""
+
+    kind: str
+    blocks_count: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureInterface:
+    """Where records were taken, as the file itself describes it; a pcap file has one."""
+
+    link_type: int  # tcpdump's number; -1 where records name an interface that the file does not describe
+    snap_length_bytes: int
+    ticks_per_s: int  # resolution of the time stamps
+    name: str | None  # hostile until sanitised
+    records_count: int
+    dropped_count: int | None  # packets lost by the recorder's own account; None where it gives none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileReconciliation:
     """Every byte of one file accounted for.
 
-    ``size_bytes = header_bytes + records_count * record_header_bytes + captured_bytes + unread_bytes`` and
-    ``captured_bytes = flows_captured_bytes + no_flow_captured_bytes + sum(undecoded)``.
+    ``size_bytes = header_bytes + record_overhead_bytes + captured_bytes + sum(other_blocks) + unread_bytes``,
+    ``captured_bytes = flows_captured_bytes + sum(no_flow) + sum(undecoded)``, and the same for records.
     It covers the file, not the wire: what the router dropped or cut is not in the file.
     """
 
     name: str
     sha256: str
     size_bytes: int
-    format: str  # "pcap" | "modified pcap"
-    byte_order: str  # "little" | "big"
-    tick_ns: int  # resolution of the time stamps: 1000 or 1
-    snap_length_bytes: int
-    link_type: int
-    header_bytes: int
-    record_header_bytes: int
+    format: str  # "pcap" | "modified pcap" | "pcapng"
+    byte_order: str  # "little" | "big"; of a pcapng file's first section
+    interfaces: tuple[CaptureInterface, ...]
+    header_bytes: int  # file header; in pcapng section headers and interface descriptions
+    record_overhead_bytes: int  # around the captured bytes: record headers, padding, options
+    other_blocks: tuple[OtherBlocks, ...]
+    comments_count: int  # of a pcapng file; they are counted, not read
     records_count: int
     captured_bytes: int
     flows_records_count: int
@@ -73,10 +94,11 @@ class FileReconciliation:
     cut_records_count: int  # records whose captured length is below their wire length
     unread_bytes: int
     unread_from_offset: int | None
-    unread_reason: str | None  # "cut-in-record-header" | "cut-in-record-data" | "impossible-record-length"
+    unread_reason: str | None  # "cut-in-record-data", "cut-in-block", "impossible-record-length" …
     first_at_ns: int | None  # lowest and highest time stamp, not the first and last record's
     last_at_ns: int | None
     time_backwards_count: int
+    timeless_records_count: int  # records without a time stamp; they stand at the time of the record before them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

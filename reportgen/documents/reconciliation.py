@@ -11,13 +11,14 @@ def reconciliation(file: FileReconciliation, translator: Translator) -> str:
     """The line that accounts for every byte of the file."""
     sentences = [
         translator.text(
-            "reconciliation.file",
+            "reconciliation.file-with-blocks" if file.other_blocks else "reconciliation.file",
             format=file.format,
             size=Count(file.size_bytes),
             header=Count(file.header_bytes),
             n=file.records_count,
             captured=Count(file.captured_bytes),
-            heads=Count(file.records_count * file.record_header_bytes),
+            heads=Count(file.record_overhead_bytes),
+            others=Count(sum(kind.size_bytes for kind in file.other_blocks)),
             unread=Count(file.unread_bytes),
         ),
         translator.text(
@@ -31,4 +32,8 @@ def reconciliation(file: FileReconciliation, translator: Translator) -> str:
         sentences.append(translator.text("reconciliation.cut", n=file.cut_records_count))
     if file.unread_from_offset is not None:
         sentences.append(translator.text("reconciliation.unread", offset=Count(file.unread_from_offset)))
+    if file.timeless_records_count:
+        sentences.append(translator.text("reconciliation.timeless", n=file.timeless_records_count))
+    if dropped := sum(interface.dropped_count or 0 for interface in file.interfaces):
+        sentences.append(translator.text("reconciliation.dropped", n=dropped))
     return " ".join(sentences)

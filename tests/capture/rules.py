@@ -39,14 +39,17 @@ def _file(capture: Capture, raw: bytes) -> Checks:
     file = capture.file
     yield "the hash is that of the file", file.sha256 == hashlib.sha256(raw).hexdigest()
     yield "the size is that of the file", file.size_bytes == len(raw)
-    read_bytes = file.header_bytes + file.records_count * file.record_header_bytes + file.captured_bytes
-    yield "headers + captured + unread = size", read_bytes + file.unread_bytes == file.size_bytes
+    read_bytes = file.header_bytes + file.record_overhead_bytes + file.captured_bytes
+    read_bytes += sum(kind.size_bytes for kind in file.other_blocks)
+    yield "headers + captured + other blocks + unread = size", read_bytes + file.unread_bytes == file.size_bytes
     yield "nothing negative is unread", file.unread_bytes >= 0
     told = (file.unread_from_offset is None, file.unread_reason is None)
     yield "unread bytes have an offset and a reason", told == ((file.unread_bytes == 0,) * 2)
     if file.unread_from_offset is not None:
         yield "what is unread lies at the end", file.unread_from_offset + file.unread_bytes == file.size_bytes
-    yield "no records, no times", (file.first_at_ns is None) == (file.records_count == 0)
+    timed = file.records_count - file.timeless_records_count
+    yield "no records with a time, no times", (file.first_at_ns is None) == (timed == 0)
+    yield "interfaces hold all records", sum(i.records_count for i in file.interfaces) == file.records_count
 
 
 def _sums(capture: Capture, raw: bytes) -> Checks:
@@ -76,7 +79,7 @@ def _sums(capture: Capture, raw: bytes) -> Checks:
         sum(index.wire_length_bytes[row] for row in in_flows)
         == sum(flow.orig_frame_bytes + flow.resp_frame_bytes for flow in capture.flows),
     )
-    if index.captured_at_ns:
+    if index.captured_at_ns and not file.timeless_records_count:
         times = (min(index.captured_at_ns), max(index.captured_at_ns))
         yield "lowest and highest time", times == (file.first_at_ns, file.last_at_ns)
 
@@ -88,8 +91,10 @@ def _flows(capture: Capture, raw: bytes) -> Checks:
     for flow in capture.flows:
         yield "a flow has packets", flow.orig_packets_count + flow.resp_packets_count > 0
         yield "a flow's frames exist", 1 <= flow.first_frame <= flow.last_frame <= file.records_count
-        within = (file.first_at_ns or 0) <= flow.first_at_ns <= flow.last_at_ns <= (file.last_at_ns or 0)
-        yield "a flow lies within the file's time", within
+        within = file.timeless_records_count or (file.first_at_ns or 0) <= flow.first_at_ns <= flow.last_at_ns <= (
+            file.last_at_ns or 0
+        )
+        yield "a flow lies within the file's time", bool(within)
         yield (
             f"{flow.conn_state} is a state of {flow.transport}",
             flow.conn_state in (STATES.get(flow.transport, frozenset({"OTH"}))),

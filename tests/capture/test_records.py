@@ -39,8 +39,10 @@ def test_every_form_gives_the_same_records_and_names_itself(form: str) -> None:
     raw = written(form)
     capture = read(raw)
     file = capture.file
-    assert (file.format, file.byte_order, file.tick_ns, file.record_header_bytes) == FORMS[form][2]
-    assert file.records_count == 4
+    form_name, order, tick_ns, head_bytes = FORMS[form][2]
+    assert (file.format, file.byte_order) == (form_name, order)
+    assert file.interfaces[0].ticks_per_s == 1_000_000_000 // tick_ns
+    assert (file.records_count, file.record_overhead_bytes) == (4, 4 * head_bytes)
     assert capture.frames is not None
     assert list(capture.frames.captured_at_ns) == [record.at_ns for record in records()]
     starts = list(capture.frames.offset)
@@ -134,7 +136,7 @@ def test_times_at_the_epoch_are_times() -> None:
 
 def test_the_upper_bits_of_the_link_type_are_no_link_type() -> None:
     raw = pcap(records(), link_type=0x1400_0001)
-    assert read(raw).file.link_type == 1
+    assert read(raw).file.interfaces[0].link_type == 1
     assert read(raw).file.flows_records_count == 4
 
 
