@@ -37,18 +37,20 @@ def test_every_exit_code_of_an_error_is_listed() -> None:
 
 
 def test_every_command_and_option_in_the_readme_exists(capsys: pytest.CaptureFixture[str]) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    commands = set(re.findall(r"reportgen (inspect|build|verify|[a-z]+) ", readme)) - {"folder"}
-    assert {"inspect", "build", "verify"} <= commands
-    for command in commands:
+    told: dict[str, set[str]] = {}
+    for readme in ("README.md", "README.de.md"):
+        for line in (ROOT / readme).read_text("utf-8").splitlines():
+            if found := re.match(r"reportgen ([a-z]+) ", line):
+                told.setdefault(found[1], set()).update(re.findall(r"--[a-z-]+", line))
+    with pytest.raises(SystemExit):
+        run(["--help"])
+    offered = set(re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE))
+    assert set(told) == offered
+    for command, options in told.items():
         with pytest.raises(SystemExit) as ended:
             run([command, "--help"])
         assert ended.value.code == 0
-        shown = capsys.readouterr().out
-        for line in readme.splitlines():
-            if line.startswith(f"reportgen {command} "):
-                for option in re.findall(r"(--[a-z-]+)", line):
-                    assert option in shown
+        assert options <= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
 
 
 def test_every_file_that_the_docs_link_to_is_there() -> None:

@@ -104,6 +104,7 @@ def daily_chart(
     foot = lower.bottom + (max(len(day.label) for day in days) * _CHARACTER if slots.upright_days else _TEXT) + 3.0
     layers = [
         *(part for panel in (upper, lower) for part in _ground(panel, slots, format_count)),
+        *_mark(words.mark, upper.heading_at),
         *_filter_line(filter_at, words.filter, lower.bottom, slots, len(days)),
         *(part for panel in (upper, lower) for part in _bars(panel, slots, format_count)),
         *(_day_label(day.label, slots.middle(index), lower.bottom, slots) for index, day in enumerate(days)),
@@ -204,6 +205,10 @@ def _filter_line(filter_at: float | None, label: str, bottom: float, slots: _Slo
         _line(x, 1.0, x, bottom, _INK, width=0.4, dashes="1.4 0.9"),
         _text("filter", x + side, 3.0, label, anchor=anchor, weight="bold"),
     ]
+
+
+def _mark(words: str, y: float) -> list[str]:
+    return [_text("mark", _WIDTH - _RIGHT, y, words, anchor="end", weight="bold")] if words else []
 
 
 def _n(value: float) -> str:
