@@ -6,8 +6,12 @@ import io
 import struct
 import warnings
 import zlib
+from typing import TYPE_CHECKING
 
 from reportgen.capture.values import DecodedImage
+
+if TYPE_CHECKING:
+    from PIL import ImageFile
 
 MOST_PIXELS = 64_000_000
 """Larger pictures are not decoded: a few kilobytes can claim gigabytes. Cameras of 2026 stay below 50 million."""
@@ -15,28 +19,25 @@ MOST_PIXELS = 64_000_000
 _JPEG_START = b"\xff\xd8\xff"
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_END = b"\x00\x00\x00\x00IEND\xae\x42\x60\x82"
+_GIF_STARTS = (b"GIF87a", b"GIF89a")
+_GIF_END = b"\x00\x3b"  # an empty sub-block, then the trailer
 
 
 def decode_image(data: bytes) -> DecodedImage | None:
-    """Format and size of a JPEG or PNG that Pillow decodes without error, or ``None``; never raises.
+    """Format and size of a JPEG, PNG, GIF or WebP that Pillow decodes without error, or ``None``; never raises.
 
     The data must reach the format's own end mark (of which Pillow itself makes sure for JPEG); bytes after it are
     let pass. Damage inside that leaves the structure whole (wrong pixels, rows missing before a proper end) is not
-    noticed. Of an animated PNG the first picture is decoded. ``format`` is "JPEG" or "PNG".
+    noticed. Of an animation the first picture is decoded. ``format`` is "JPEG", "PNG", "GIF" or "WEBP".
 
-    Source: ITU-T T.81 annex B (JPEG markers), W3C PNG (third edition) section 5 (IEND).
+    Source: ITU-T T.81 annex B (JPEG markers), W3C PNG (third edition) section 5 (IEND), GIF89a (trailer), RFC 9649.
     """
     from PIL import Image, ImageFile
-    from PIL.JpegImagePlugin import JpegImageFile
-    from PIL.PngImagePlugin import PngImageFile
 
-    opener: type[ImageFile.ImageFile]
-    if data.startswith(_JPEG_START):
-        opener, name = JpegImageFile, "JPEG"
-    elif data.startswith(_PNG_START) and _PNG_END in data:
-        opener, name = PngImageFile, "PNG"
-    else:
+    chosen = _opener(data)
+    if chosen is None:
         return None
+    name, opener = chosen
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process, which would make grey of gaps
     try:
         # Pillow warns of odd metadata; what matters here is whether the pixels are there.
@@ -52,6 +53,27 @@ def decode_image(data: bytes) -> DecodedImage | None:
     ):  # fmt: skip
         return None
     return DecodedImage(format=name, width_px=width, height_px=height)
+
+
+def _opener(data: bytes) -> tuple[str, type[ImageFile.ImageFile]] | None:
+    """By signature and end mark; one plug-in each, so that Pillow does not load some fifty."""
+    if data.startswith(_JPEG_START):
+        from PIL.JpegImagePlugin import JpegImageFile
+
+        return "JPEG", JpegImageFile
+    if data.startswith(_PNG_START) and _PNG_END in data:
+        from PIL.PngImagePlugin import PngImageFile
+
+        return "PNG", PngImageFile
+    if data.startswith(_GIF_STARTS) and _GIF_END in data:
+        from PIL.GifImagePlugin import GifImageFile
+
+        return "GIF", GifImageFile
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP" and int.from_bytes(data[4:8], "little") + 8 <= len(data):
+        from PIL.WebPImagePlugin import WebPImageFile
+
+        return "WEBP", WebPImageFile
+    return None
 
 
 def decoder_name() -> str:

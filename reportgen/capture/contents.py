@@ -1,151 +1,155 @@
-"""What the flows carried, as far as it is in the clear: names, requests, images. Objects only for what matters."""
+"""What the flows carried, as far as it is in the clear: names, requests, images. Objects only for what matters.
+
+Which reader gets what is decided by the tables in :mod:`reportgen.capture.readers`; here are the streams and their
+bounds.
+"""
 
 from __future__ import annotations
 
-import ipaddress
-from functools import partial
-
-from reportgen.capture import dns
+from reportgen.capture.datagrams import Datagram, UdpDirection
 from reportgen.capture.flows import NO_ISN, FlowColumns
 from reportgen.capture.frames import TCP, UDP, Packet
-from reportgen.capture.http import REQUEST_START, HttpRequests, RequestHead
-from reportgen.capture.image_scan import FoundImage
-from reportgen.capture.stream import Chunk, OrderedStream, StreamReader
-from reportgen.capture.tls import ServerName, begins_handshake
-from reportgen.capture.values import Completeness, DecodeImage, HttpRequest, ImageTransmission, NameObservation
-from reportgen.evidence.citation import FrameSet
-from reportgen.evidence.digest import sha256_of
+from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PROTOCOLS
+from reportgen.capture.sniffer import Sniffer
+from reportgen.capture.stream import Chunk, OrderedStream
+from reportgen.capture.talk import Found, Side, Talk
+from reportgen.capture.values import DecodeImage
 
-_SYN = 0x02
+_SYN, _ACK = 0x02, 0x10
+_DONE, _FINISHED = 1, 2  # its reader wants no more; finished for want of memory
 _MODULUS = 1 << 32
-_EARLY_LIMIT_COUNT = 64  # segments of one connection
+# The bounds of all streams together; where one is passed, those that were quiet longest are finished.
+STREAMS_LIMIT_COUNT = 16 * 1024
+HELD_LIMIT_BYTES = 192 * 1024 * 1024
+_CHECK_EVERY_COUNT = 1024
+# A beginning that the peer's acknowledgement places further back than this is another conversation's.
+_LATE_START_LIMIT_BYTES = 1024 * 1024
 
-_Segment = tuple[int, Chunk, int]  # (sequence number, bytes, bytes announced)
+_TCP_BY_SIDE = tuple(tuple(line for line in TCP_PROTOCOLS if side in line.sides) for side in Side)
 
 
 class Contents:
-    """Looks at payloads; streams are put together only for flows in which a request or a ClientHello was seen."""
+    """Looks at payloads; what it found stands in ``found``."""
 
     def __init__(self, table: FlowColumns, decode_image: DecodeImage) -> None:
-        self.names: list[NameObservation] = []
-        self.requests: list[HttpRequest] = []
-        self.images: list[ImageTransmission] = []
+        self.found = Found(table=table, decode_image=decode_image)
         self._table = table
-        self._decode = decode_image
-        self._streams: dict[int, OrderedStream] = {}
-        self._early: dict[int, list[_Segment]] = {}
-        self._addresses: dict[bytes, str] = {}
+        self._streams: dict[int, OrderedStream | UdpDirection] = {}  # by slot
+        self._shared: dict[int, dict[type, object]] = {}  # by row
+        self._peer_next: dict[int, int] = {}  # slot → its first sequence number as the other side acknowledged it
+        self._past = bytearray()  # by slot: _DONE or _FINISHED, 0 while neither
+        self._until_check_count = _CHECK_EVERY_COUNT
 
     def look(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
         """One packet with payload; ``slot`` as in :class:`reportgen.capture.flows.FlowMaker`."""
         if packet.protocol == UDP:
-            if packet.source_port in dns.PORTS and packet.fragment is None:
-                self._look_at_answer(packet, data, at_ns, frame)
-        elif packet.protocol == TCP and not slot & 1:
-            self._look_at_stream(packet, slot >> 1, data, at_ns, frame)
+            self._look_at_datagram(packet, slot, data, at_ns, frame)
+        elif packet.protocol == TCP and (slot >= len(self._past) or self._past[slot] != _DONE):
+            self._look_at_segment(packet, slot, data, at_ns, frame)
 
     def finish(self) -> None:
         """Hands over what still waits behind gaps."""
-        for stream in self._streams.values():
-            stream.finish()
-        self._streams.clear()
-        self._early.clear()
+        self._finish(list(self._streams))
 
-    def _look_at_answer(self, packet: Packet, data: bytes, at_ns: int, frame: int) -> None:
-        message = data[packet.payload_offset : packet.payload_offset + packet.payload_bytes]
-        pairs = dns.answered_addresses(message)
-        for name, address in pairs:
-            if name:
-                self._name(address, name, "dns-answer", self._text(packet.destination), at_ns, (frame,))
+    def _look_at_datagram(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
+        payload = data[packet.payload_offset : packet.payload_offset + packet.payload_bytes]
+        datagram = Datagram(
+            data=payload,
+            frame=frame,
+            at_ns=at_ns,
+            source_port=packet.source_port,
+            destination_port=packet.destination_port,
+            announced_bytes=packet.payload_bytes,
+            is_piece=packet.fragment is not None,
+        )
+        for line in DATAGRAM_PROTOCOLS:
+            if line.reads(datagram):
+                self.found.protocols.setdefault(slot >> 1, line.name)
+                line.read(datagram, self._talk(slot))
+                return
+        if slot < len(self._past) and self._past[slot] == _DONE:
+            return
+        stream = self._streams.get(slot)
+        if not isinstance(stream, UdpDirection):
+            stream = UdpDirection(self._talk(slot), UDP_PROTOCOLS)
+            self._keep(slot, stream)
+        stream.add(datagram)
+        self._count()
 
-    def _look_at_stream(self, packet: Packet, row: int, data: bytes, at_ns: int, frame: int) -> None:
+    def _look_at_segment(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
         payload = data[packet.payload_offset : packet.payload_offset + packet.payload_bytes]
         start = packet.transport_offset
-        is_syn = data[start + 13] & _SYN
-        sequence = int.from_bytes(data[start + 4 : start + 8], "big") + (1 if is_syn else 0)
-        segment = (sequence % _MODULUS, Chunk(payload, frame, at_ns), packet.payload_bytes)
-        stream = self._streams.get(row) or self._begin_stream(row, segment)
-        if stream is not None:
-            stream.add(segment[0], segment[1], announced_bytes=segment[2])
+        flags = data[start + 13]
+        sequence = int.from_bytes(data[start + 4 : start + 8], "big") + (1 if flags & _SYN else 0)
+        stream = self._streams.get(slot)
+        if not isinstance(stream, OrderedStream):
+            self._note_peer(slot, data[start : start + 12], flags)
+            stream = self._begin_stream(slot, sequence % _MODULUS)
+        stream.add(sequence % _MODULUS, Chunk(payload, frame, at_ns), announced_bytes=packet.payload_bytes)
+        self._count()
 
-    def _begin_stream(self, row: int, segment: _Segment) -> OrderedStream | None:
-        """A stream for a segment that looks like a request or a ClientHello; others of the flow are let pass.
+    def _note_peer(self, slot: int, header: bytes, flags: int) -> None:
+        """What this segment acknowledges is where the other direction begins, if nothing of it was seen yet."""
+        if flags & _ACK and slot ^ 1 not in self._streams:
+            if len(self._peer_next) >= STREAMS_LIMIT_COUNT:
+                self._peer_next.clear()
+            self._peer_next[slot ^ 1] = int.from_bytes(header[8:12], "big")
 
-        What overtook the very first bytes of a connection is kept until those arrive.
-        """
-        sequence, chunk, _ = segment
-        reader: StreamReader
-        if REQUEST_START.match(chunk.data):
-            reader = HttpRequests(partial(self._request, row), partial(self._image, row))
-        elif begins_handshake(chunk.data) and self._is_first(row, sequence):
-            reader = ServerName(partial(self._server_name, row))
-        else:
-            self._keep_early(row, segment)
-            return None
-        stream = self._streams[row] = OrderedStream(reader, sequence)
-        for early in self._early.pop(row, ()):
-            stream.add(early[0], early[1], announced_bytes=early[2])
+    def _begin_stream(self, slot: int, sequence: int) -> OrderedStream:
+        """A stream from the connection's first byte where that is known, else from ``sequence``."""
+        isn = NO_ISN if slot & 1 else self._table.isn[slot >> 1]
+        known = (isn + 1) % _MODULUS if isn != NO_ISN else self._peer_next.pop(slot, sequence)
+        is_start = slot >= len(self._past) or not self._past[slot]
+        if not is_start or (sequence - known) % _MODULUS > _LATE_START_LIMIT_BYTES:
+            known = sequence
+        stream = OrderedStream(Sniffer(self._talk(slot), _TCP_BY_SIDE[slot & 1], is_start=is_start), known)
+        self._keep(slot, stream)
         return stream
 
-    def _is_first(self, row: int, sequence: int) -> bool:
-        """Whether these are the first bytes of the connection, or its beginning was not recorded."""
-        isn = self._table.isn[row]
-        return isn == NO_ISN or sequence == (isn + 1) % _MODULUS
+    def _talk(self, slot: int) -> Talk:
+        return Talk(self.found, slot, self._shared, self._done)
 
-    def _keep_early(self, row: int, segment: _Segment) -> None:
-        early = self._early.get(row, [])
-        seen_bytes = self._table.payload_bytes[2 * row] - segment[2]
-        is_early = not self._is_first(row, segment[0]) and seen_bytes == sum(kept[2] for kept in early)
-        if is_early and len(early) < _EARLY_LIMIT_COUNT:
-            self._early[row] = [*early, segment]
-        else:
-            self._early.pop(row, None)
+    def _keep(self, slot: int, stream: OrderedStream | UdpDirection) -> None:
+        if len(self._streams) >= STREAMS_LIMIT_COUNT:
+            self._finish_quiet(len(self._streams) // 2)
+        self._streams[slot] = stream
 
-    def _server_name(self, row: int, name: str, frames: tuple[int, ...], at_ns: int) -> None:
-        client = self._text(self._table.originator[row])
-        self._name(self._text(self._table.responder[row]), name, "tls-sni", client, at_ns, frames)
+    def _done(self, slot: int) -> None:
+        """Called by a reader, perhaps while its stream still hands bytes to it."""
+        self._note_past(slot, _DONE)
+        self._streams.pop(slot, None)
+        if slot ^ 1 not in self._streams:
+            self._shared.pop(slot >> 1, None)
 
-    def _request(self, row: int, head: RequestHead) -> None:
-        self.requests.append(
-            HttpRequest(
-                flow=row, method=head.method, target=head.target, host=head.host, at_ns=head.at_ns, frame=head.frame
-            )
-        )
-        if head.host:
-            address = self._text(self._table.responder[row])
-            client = self._text(self._table.originator[row])
-            self._name(address, head.host, "http-host", client, head.at_ns, (head.frame,))
+    def _note_past(self, slot: int, what: int) -> None:
+        if slot >= len(self._past):
+            self._past.extend(bytes(slot + 1 - len(self._past)))
+        self._past[slot] = what
 
-    def _image(self, row: int, found: FoundImage) -> None:
-        decoded = self._decode(found.data) if found.is_whole else None
-        port = self._table.responder_port[row]
-        self.images.append(
-            ImageTransmission(
-                flow=row,
-                completeness=Completeness.COMPLETE if decoded else Completeness.PARTIAL,
-                sha256=sha256_of(found.data) if decoded else None,
-                format=found.format,
-                width_px=decoded.width_px if decoded else None,
-                height_px=decoded.height_px if decoded else None,
-                size_bytes=len(found.data),
-                originator=self._text(self._table.originator[row]),
-                responder=self._text(self._table.responder[row]),
-                responder_port=port if port >= 0 else None,
-                first_at_ns=found.first_at_ns,
-                last_at_ns=found.last_at_ns,
-                frames=found.frames,
-            )
-        )
+    def _count(self) -> None:
+        self._until_check_count -= 1
+        if self._until_check_count:
+            return
+        self._until_check_count = _CHECK_EVERY_COUNT
+        while self._streams and sum(stream.held_bytes for stream in self._streams.values()) > HELD_LIMIT_BYTES:
+            self._finish_quiet((len(self._streams) + 1) // 2)
 
-    def _name(self, address: str, name: str, basis: str, client: str, at_ns: int, frames: tuple[int, ...]) -> None:
-        self.names.append(
-            NameObservation(
-                address=address, name=name, basis=basis, client=client, at_ns=at_ns, frames=FrameSet.of(frames)
-            )
-        )
+    def _finish_quiet(self, count: int) -> None:
+        """Finishes those that were quiet longest; where one held something back, that is counted."""
+        quiet = sorted(self._streams, key=lambda slot: self._streams[slot].last_frame)[:count]
+        for slot in quiet:
+            if self._streams[slot].held_bytes:  # an image, a head or bytes behind a gap
+                self.found.leave_out("memory-limit")
+        self._finish(quiet)
 
-    def _text(self, packed: bytes) -> str:
-        text = self._addresses.get(packed)
-        if text is None:
-            text = self._addresses[packed] = str(ipaddress.ip_address(packed))
-        return text
+    def _finish(self, slots: list[int]) -> None:
+        for slot in slots:
+            stream = self._streams.pop(slot, None)
+            if stream is not None:
+                self._note_past(slot, _FINISHED)
+                stream.finish()
+        for slot in slots:
+            if slot not in self._streams and slot ^ 1 not in self._streams:
+                self._shared.pop(slot >> 1, None)
+                self._peer_next.pop(slot, None)
+                self._peer_next.pop(slot ^ 1, None)

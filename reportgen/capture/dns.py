@@ -9,7 +9,9 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
+from reportgen.capture.datagrams import Datagram
 from reportgen.capture.http import shown
+from reportgen.capture.talk import Talk
 
 PORTS = frozenset({53, 5353, 5355})
 _A, _CNAME, _AAAA = 1, 5, 28
@@ -21,6 +23,18 @@ _ALIASES_LIMIT = 32
 
 class _Broken(Exception):
     """The message ends or loops where a part of it should be."""
+
+
+def is_answer(datagram: Datagram) -> bool:
+    """Whether it comes from a DNS port."""
+    return datagram.source_port in PORTS and not datagram.is_piece
+
+
+def read_answer(datagram: Datagram, talk: Talk) -> None:
+    """The names that an answer gives to addresses."""
+    for name, address in answered_addresses(datagram.data):
+        if name:
+            talk.name(address, name, "dns-answer", talk.receiver, datagram.at_ns, (datagram.frame,))
 
 
 def answered_addresses(message: bytes) -> tuple[tuple[str, str], ...]:

@@ -7,12 +7,12 @@ as some cameras write it). Source: RFC 9112.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
-from reportgen.capture.image_scan import FoundImage, ImageScan
+from reportgen.capture.image_scan import ImageScan
 from reportgen.capture.stream import Chunk
+from reportgen.capture.talk import Talk
+from reportgen.capture.values import HttpRequest
 
 REQUEST_START = re.compile(
     rb"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|CONNECT|TRACE|PROPFIND|REPORT|NOTIFY|SUBSCRIBE) "
@@ -23,15 +23,9 @@ _LINE_LIMIT_BYTES = 1024
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestHead:
-    """One request line with what the header fields say of it; the frame is the one that completed the head."""
-
-    method: str
-    target: str
-    host: str | None
-    frame: int
-    at_ns: int
+def begins_request(data: bytes, _talk: Talk) -> bool:
+    """Whether ``data`` starts like a request line."""
+    return REQUEST_START.match(data) is not None
 
 
 class _State(Enum):
@@ -48,12 +42,17 @@ class _State(Enum):
 class HttpRequests:
     """Reads a stream (see :class:`reportgen.capture.stream.StreamReader`)."""
 
-    def __init__(self, on_request: Callable[[RequestHead], None], on_image: Callable[[FoundImage], None]) -> None:
-        self._on_request = on_request
-        self._images = ImageScan(on_image)
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._images = ImageScan(talk.image)
         self._state = _State.HEAD
         self._head = bytearray()
         self._left_bytes = 0
+
+    @property
+    def held_bytes(self) -> int:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        return len(self._head) + self._images.held_bytes
 
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
@@ -66,6 +65,10 @@ class HttpRequests:
         self._images.gap()
         self._head.clear()
         self._state = _State.LOST
+
+    def finish(self) -> None:
+        """Nothing follows."""
+        self._images.finish()
 
     def _take(self, data: bytes, chunk: Chunk) -> bytes:
         """Consumes the part of ``data`` that belongs to the present state; comes back with the rest."""
@@ -100,17 +103,18 @@ class HttpRequests:
             return
         fields = {name.strip().lower(): value.strip() for name, _, value in (f.partition(b":") for f in lines[1:])}
         method = line[1].decode("ascii")
-        host = fields.get(b"host")
-        self._on_request(
-            RequestHead(
-                method=method,
-                target=shown(line[2]),
-                host=host_name(host) if host else None,
-                frame=chunk.frame,
-                at_ns=chunk.at_ns,
+        self._tell(method, line[2], fields.get(b"host", b""), chunk)
+        self._begin_body(method, fields)
+
+    def _tell(self, method: str, target: bytes, host_field: bytes, chunk: Chunk) -> None:
+        talk, host = self._talk, host_name(host_field) or None
+        talk.found.requests.append(
+            HttpRequest(
+                flow=talk.row, method=method, target=shown(target), host=host, at_ns=chunk.at_ns, frame=chunk.frame
             )
         )
-        self._begin_body(method, fields)
+        if host:
+            talk.name(talk.receiver, host, "http-host", talk.sender, chunk.at_ns, (chunk.frame,))
 
     def _begin_body(self, method: str, fields: dict[bytes, bytes]) -> None:
         length = fields.get(b"content-length", b"")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reportgen.capture.image_walk import JPEG_SIGNATURE, PNG_SIGNATURE, ImageWalk, JpegWalk, PngWalk, Progress
+from reportgen.capture.image_formats import SIGNATURES, walk_for
+from reportgen.capture.image_walk import DeadEnds, ImageWalk, Progress
 from reportgen.capture.stream import Chunk
 from reportgen.evidence.citation import FrameSet
 
 # One image may take this much memory; a longer one is given up as incomplete, and counted so.
 IMAGE_LIMIT_BYTES = 32 * 1024 * 1024
-_LONGEST_SIGNATURE = len(PNG_SIGNATURE)
+_DEAD_END_BYTES = 64  # about what remembering one costs
+_ANY_SIGNATURE = re.compile(b"|".join(map(re.escape, SIGNATURES)))
+# Every proper beginning of a signature: where a chunk ends with one, the image may begin there.
+_BEGINNINGS = frozenset(mark[:length] for mark in SIGNATURES for length in range(1, len(mark)))
+_LAST_BYTES = frozenset(beginning[-1] for beginning in _BEGINNINGS)
+_LONGEST_BEGINNING = max(map(len, _BEGINNINGS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +35,38 @@ class FoundImage:
 
 
 class ImageScan:
-    """Fed with chunks in order; calls ``found`` for each image that got as far as *structured*."""
+    """Fed with chunks in order; calls ``found`` for each image that got as far as *structured*.
+
+    While no signature was seen it keeps nothing but the beginning of one at a chunk's end.
+    """
+
+    __slots__ = ("_buffer", "_dead", "_found", "_offset", "_origins", "_walk")
 
     def __init__(self, found: Callable[[FoundImage], None]) -> None:
         self._found = found
         self._buffer = bytearray()
         self._offset = 0  # of the buffer's first byte in the stream
-        self._origins: deque[tuple[int, int, int]] = deque()  # (offset behind the chunk's last byte, frame, at_ns)
+        self._origins: deque[tuple[int, int, int]] | None = None  # (offset behind the chunk's last byte, frame, at_ns)
         self._walk: ImageWalk | None = None
+        self._dead = DeadEnds()
+
+    @property
+    def held_bytes(self) -> int:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        return len(self._buffer) + _DEAD_END_BYTES * len(self._dead)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether an image has got as far as *structured* and not ended."""
+        return self._walk is not None and self._walk.is_structured
 
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
+        if self._origins is None:
+            if not _may_begin(chunk.data):
+                self._offset += len(chunk.data)
+                return
+            self._origins = deque()
         self._buffer += chunk.data
         self._origins.append((self._offset + len(self._buffer), chunk.frame, chunk.at_ns))
         self._scan()
@@ -49,6 +77,10 @@ class ImageScan:
             self._tell(len(self._buffer), is_whole=False)
         self._walk = None
         self._drop(len(self._buffer))
+
+    def finish(self) -> None:
+        """Nothing follows."""
+        self.gap()
 
     def _scan(self) -> None:
         while True:
@@ -73,12 +105,13 @@ class ImageScan:
 
     def _begin(self) -> bool:
         """To the next signature; False where there is none yet."""
-        places = [place for mark in (JPEG_SIGNATURE, PNG_SIGNATURE) if (place := self._buffer.find(mark)) >= 0]
-        if not places:
-            self._drop(max(len(self._buffer) - _LONGEST_SIGNATURE + 1, 0))
+        # In one pass up to the first: a buffer full of one signature must not be searched to its end for the others.
+        place = _ANY_SIGNATURE.search(self._buffer)
+        if place is None:
+            self._drop(len(self._buffer) - _beginning_at_end(self._buffer))
             return False
-        self._drop(min(places))
-        self._walk = JpegWalk() if self._buffer.startswith(JPEG_SIGNATURE) else PngWalk()
+        self._drop(place.start())
+        self._walk = walk_for(self._buffer, self._offset, self._dead)
         return True
 
     def _end(self, length: int) -> None:
@@ -88,13 +121,17 @@ class ImageScan:
     def _drop(self, length: int) -> None:
         del self._buffer[:length]
         self._offset += length
-        while self._origins and self._origins[0][0] <= self._offset:
-            self._origins.popleft()
+        origins = self._origins
+        while origins and origins[0][0] <= self._offset:
+            origins.popleft()
+        if not self._buffer:
+            self._origins = None
+            self._dead.clear()
 
     def _tell(self, length: int, *, is_whole: bool) -> None:
         end = self._offset + length
         origins = []
-        for behind, frame, at_ns in self._origins:
+        for behind, frame, at_ns in self._origins or ():
             origins.append((frame, at_ns))
             if behind >= end:
                 break
@@ -109,3 +146,16 @@ class ImageScan:
                 last_at_ns=max(times),
             )
         )
+
+
+def _may_begin(data: bytes) -> bool:
+    """The quick question, asked of every chunk."""
+    return any(mark in data for mark in SIGNATURES) or _beginning_at_end(data) > 0
+
+
+def _beginning_at_end(data: bytes | bytearray) -> int:
+    """How many bytes at the end of ``data`` may be the beginning of a signature."""
+    if not data or data[-1] not in _LAST_BYTES:
+        return 0
+    tail = bytes(data[-_LONGEST_BEGINNING:])
+    return next((length for length in range(len(tail), 0, -1) if tail[-length:] in _BEGINNINGS), 0)

@@ -1,23 +1,24 @@
-"""Where a JPEG or PNG ends, found by its structure while the bytes still arrive.
+"""Where an image ends, found by its structure while the bytes still arrive.
 
-The ladder: candidate (signature) → structured (valid chain of segments up to the start of scan; PNG: header chunk) →
-complete (end marker; PNG: IEND) → decoded (someone else's business). A random FF D8 FF is no image: its segments do
-not chain. Thumbnails inside a segment are skipped with it. Sources: ITU-T T.81 annex B; PNG specification (W3C) 5.
+The ladder: candidate (signature) → structured (JPEG: valid chain of segments up to the start of scan; PNG: header
+chunk; GIF: first image; WebP: first chunk) → complete (the format's own end) → decoded (someone else's business). A
+random FF D8 FF is no image: its segments do not chain. Thumbnails inside a segment are skipped with it. Sources: ITU-T
+T.81 annex B; PNG specification (W3C) 5; GIF89a specification; RFC 9649 (WebP).
 """
 
 from __future__ import annotations
 
-import zlib
 from enum import Enum
 from typing import Protocol
 
 JPEG_SIGNATURE = b"\xff\xd8\xff"
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_LONGEST_CHUNK_BYTES = 1 << 28
-
 _START_OF_SCAN, _END_OF_IMAGE, _START_OF_IMAGE = 0xDA, 0xD9, 0xD8
 _STAND_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # TEM, RST0-RST7
 _FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# Before an image is *structured*; a real one has some dozens of segments, a profile in pieces or a preview included.
+_STEPS_LIMIT_COUNT = 4096
+_FILL_LIMIT_BYTES = 64
+_DEAD_LIMIT_COUNT = 1 << 18
 
 
 class Progress(Enum):
@@ -40,14 +41,69 @@ class ImageWalk(Protocol):
         ...
 
 
+class DeadEnds:
+    """The places in a stream from which candidates came to nothing: whoever reaches one comes to nothing too.
+
+    So a stream full of signatures nested in each other's segments is walked once, not once per signature.
+    """
+
+    __slots__ = ("_places",)
+
+    def __init__(self) -> None:
+        self._places: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, place: int) -> bool:
+        return place in self._places
+
+    def add(self, places: list[int]) -> None:
+        """Remembers them; forgets everything where it would become too much."""
+        if len(self._places) > _DEAD_LIMIT_COUNT:
+            self.clear()
+        self._places.update(places)
+
+    def clear(self) -> None:
+        """Nothing is remembered."""
+        if self._places:
+            self._places = set()
+
+
+class Trail:
+    """The steps of one candidate until it is *structured*; ``offset`` is that of its first byte in the stream."""
+
+    __slots__ = ("_dead", "_offset", "_places")
+
+    def __init__(self, offset: int = 0, dead: DeadEnds | None = None) -> None:
+        self._offset = offset
+        self._dead = DeadEnds() if dead is None else dead
+        self._places: list[int] = []
+
+    def step(self, position: int) -> bool:
+        """Whether the walk may go on at ``position`` of the candidate."""
+        place = self._offset + position
+        if place in self._dead or len(self._places) >= _STEPS_LIMIT_COUNT:
+            return False
+        self._places.append(place)
+        return True
+
+    def fail(self) -> Progress:
+        """The candidate is no image."""
+        self._dead.add(self._places)
+        self._places = []
+        return Progress.BROKEN
+
+
 class JpegWalk:
     """Segments by their lengths, entropy-coded data by its markers (stuffed zeros and restarts belong to it)."""
 
     format = "JPEG"
 
-    def __init__(self) -> None:
+    def __init__(self, trail: Trail | None = None) -> None:
         self.is_structured = False
         self.position = 2
+        self._trail = trail or Trail()
         self._has_frame_header = False
         self._in_scan = False
 
@@ -57,6 +113,8 @@ class JpegWalk:
             if self._in_scan and not self._skip_scan(data):
                 return Progress.MORE
             step = self._segment(data)
+            if step is Progress.BROKEN and not self.is_structured:
+                return self._trail.fail()
             if step is not None:
                 return step
 
@@ -82,8 +140,8 @@ class JpegWalk:
 
     def _segment(self, data: bytes | bytearray) -> Progress | None:
         """One marker with its segment; None where the walk goes on."""
-        while self.position + 1 < len(data) and data[self.position] == data[self.position + 1] == 0xFF:
-            self.position += 1
+        if not self._skip_fill(data):
+            return Progress.BROKEN
         if self.position + 2 > len(data):
             return Progress.MORE
         if data[self.position] != 0xFF:
@@ -92,18 +150,20 @@ class JpegWalk:
         if code == _END_OF_IMAGE:
             self.position += 2
             return Progress.COMPLETE if self.is_structured else Progress.BROKEN
-        if code in _STAND_ALONE:
+        if code in _STAND_ALONE and self.is_structured:
             self.position += 2
             return None
-        if code in (0, _START_OF_IMAGE):
+        if code < 0xC0 or code == _START_OF_IMAGE or code in _STAND_ALONE:
             return Progress.BROKEN
         if self.position + 4 > len(data):
             return Progress.MORE
         length = (data[self.position + 2] << 8) | data[self.position + 3]
-        if length < 2 or code < 0xC0:
+        if length < 2:
             return Progress.BROKEN
         if self.position + 2 + length > len(data):
             return Progress.MORE
+        if not self.is_structured and not self._trail.step(self.position):
+            return Progress.BROKEN
         self.position += 2 + length
         self._has_frame_header |= code in _FRAME_HEADERS
         if code == _START_OF_SCAN:
@@ -112,31 +172,11 @@ class JpegWalk:
             self._in_scan = self.is_structured = True
         return None
 
-
-class PngWalk:
-    """Chunks by their lengths, each with its checksum."""
-
-    format = "PNG"
-
-    def __init__(self) -> None:
-        self.is_structured = False
-        self.position = len(PNG_SIGNATURE)
-
-    def advance(self, data: bytes | bytearray) -> Progress:
-        """See :class:`ImageWalk`."""
-        while True:
-            start = self.position
-            if start + 8 > len(data):
-                return Progress.MORE
-            length = int.from_bytes(data[start : start + 4], "big")
-            kind = bytes(data[start + 4 : start + 8])
-            if length > _LONGEST_CHUNK_BYTES or (not self.is_structured and kind != b"IHDR"):
-                return Progress.BROKEN
-            end = start + 12 + length
-            if end > len(data):
-                return Progress.MORE
-            if zlib.crc32(data[start + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
-                return Progress.BROKEN
-            self.is_structured, self.position = True, end
-            if kind == b"IEND":
-                return Progress.COMPLETE
+    def _skip_fill(self, data: bytes | bytearray) -> bool:
+        """Over fill bytes (T.81 B.1.1.2), of which a header has few; False where there are too many."""
+        start = self.position
+        while self.position + 1 < len(data) and data[self.position] == data[self.position + 1] == 0xFF:
+            self.position += 1
+            if not self.is_structured and self.position - start > _FILL_LIMIT_BYTES:
+                return False
+        return True

@@ -10,7 +10,7 @@ from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Decoded, Refused, d
 from reportgen.capture.open_records import open_records
 from reportgen.capture.tally import FileTally
 from reportgen.capture.unreachable import note_unreachable
-from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex
+from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex, ImageTransmission
 from reportgen.evidence.citation import FrameSet
 from reportgen.evidence.digest import ByteSource, DigestingSource
 
@@ -61,15 +61,17 @@ class _Reading:
         """Reads to the end."""
         self._read_records()
         self._contents.finish()
-        contents, source = self._contents, self._source
+        found, source = self._contents.found, self._source
         return Capture(
             file=self._tally.reconciliation(
                 self._records, name=self._name, sha256=source.sha256(), size_bytes=source.size_bytes
             ),
             flows=self._flows.table,
-            names=tuple(contents.names),
-            http_requests=tuple(contents.requests),
-            images=tuple(sorted(contents.images, key=lambda image: (image.frames.first, image.frames.last))),
+            names=tuple(found.names),
+            http_requests=tuple(found.requests),
+            images=_in_order(found.sent_images),
+            fetched_images=_in_order(found.fetched_images),
+            left_out=tuple(sorted(found.left_out.items())),
             attempts=tuple(_attempts(self._flows)),
             frames=self._index,
         )
@@ -115,6 +117,10 @@ def _note_frame(index: FrameIndex, at_ns: int, offset: int, captured: int, wire:
     index.wire_length_bytes.append(wire)
     index.flow.append(FrameIndex.NO_FLOW if slot is None else slot >> 1)
     index.from_originator.append(0 if slot is None or slot & 1 else 1)
+
+
+def _in_order(images: list[ImageTransmission]) -> tuple[ImageTransmission, ...]:
+    return tuple(sorted(images, key=lambda image: (image.frames.first, image.frames.last)))
 
 
 def _attempts(flows: FlowMaker) -> list[Attempt]:

@@ -5,14 +5,15 @@ Source: RFC 9293 section 3.4 (sequence numbers are compared modulo 2**32).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import Protocol
 
 _MODULUS = 1 << 32
 _HALF = 1 << 31
-# Bytes that may wait behind a gap; then the gap is given up. Far more than any window of a home device.
+# What may wait behind a gap; then the gap is given up. Far more than any window of a home device.
 WAITING_LIMIT_BYTES = 4 * 1024 * 1024
+WAITING_LIMIT_COUNT = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,79 +26,103 @@ class Chunk:
 
 
 class StreamReader(Protocol):
-    """What consumes a direction of a connection."""
+    """What consumes one direction of a connection.
+
+    Any bytes may come, in pieces of any size; no exception leaves a reader, and what it keeps is bounded.
+    """
 
     def feed(self, chunk: Chunk) -> None:
-        """The next bytes."""
+        """The next bytes; never empty."""
         ...
 
     def gap(self) -> None:
-        """Bytes are missing here: what follows does not join what came before."""
+        """Bytes are missing here: what follows does not join what came before. May be told several times."""
+        ...
+
+    def finish(self) -> None:
+        """Nothing follows: what is unfinished stays so."""
+        ...
+
+    @property
+    def held_bytes(self) -> int:
+        """About how much payload it keeps in memory."""
         ...
 
 
 class OrderedStream:
-    """Puts segments in order and hands them to ``reader``."""
+    """Puts segments in order and hands them to ``reader``.
+
+    Positions count from ``first_sequence`` and do not wrap; memory is bounded by the two limits above.
+    """
+
+    __slots__ = ("_next", "_origin", "_reader", "_serial", "_waiting", "_waiting_bytes", "last_frame")
 
     def __init__(self, reader: StreamReader, first_sequence: int) -> None:
+        self.last_frame = 0
         self._reader = reader
-        self._next = first_sequence
-        self._waiting: dict[int, Chunk] = {}  # by sequence number
+        self._origin = first_sequence
+        self._next = 0
+        self._waiting: list[tuple[int, int, Chunk, int]] | None = None  # a heap by (position, order of arrival)
         self._waiting_bytes = 0
+        self._serial = 0
+
+    @property
+    def held_bytes(self) -> int:
+        """Payload that waits here or in the reader."""
+        return self._waiting_bytes + self._reader.held_bytes
 
     def add(self, sequence: int, chunk: Chunk, *, announced_bytes: int) -> None:
         """A segment that starts at ``sequence``; ``announced_bytes`` may exceed what the capture kept of it."""
-        ahead = (sequence - self._next) % _MODULUS
-        if ahead >= _HALF:  # begins before what is expected: a repetition, or one that brings more
-            known_bytes = _MODULUS - ahead
-            if announced_bytes <= known_bytes:
-                return
-            chunk = Chunk(chunk.data[known_bytes:], chunk.frame, chunk.at_ns)
-            announced_bytes -= known_bytes
-            ahead = 0
+        self.last_frame = chunk.frame
+        ahead = (sequence - self._origin - self._next) % _MODULUS
         if ahead == 0:
             self._deliver(chunk, announced_bytes)
+        elif ahead < _HALF:
+            self._keep(self._next + ahead, chunk, announced_bytes)
+        else:  # begins before what is expected: a repetition, or one that brings more
+            self._deliver_rest(chunk, announced_bytes, _MODULUS - ahead)
+        if self._waiting:
             self._deliver_waiting()
-        elif sequence not in self._waiting and len(chunk.data) == announced_bytes:
-            self._waiting[sequence] = chunk
-            self._waiting_bytes += len(chunk.data)
-            if self._waiting_bytes > WAITING_LIMIT_BYTES:
-                self.give_up_gap()
-
-    def give_up_gap(self) -> None:
-        """Tells the gap and goes on behind it; does nothing where nothing waits."""
-        if not self._waiting:
-            return
-        self._next = min(self._waiting, key=lambda sequence: (sequence - self._next) % _MODULUS)
-        self._reader.gap()
-        self._deliver_waiting()
 
     def finish(self) -> None:
         """Hands over everything that still waits, with its gaps; what is unfinished then stays so."""
         while self._waiting:
-            self.give_up_gap()
-        self._reader.gap()
+            self._give_up_gap()
+        self._reader.finish()
+
+    def _keep(self, position: int, chunk: Chunk, announced_bytes: int) -> None:
+        if self._waiting is None:
+            self._waiting = []
+        self._serial += 1
+        heappush(self._waiting, (position, self._serial, chunk, announced_bytes))
+        self._waiting_bytes += len(chunk.data)
+        if self._waiting_bytes > WAITING_LIMIT_BYTES or len(self._waiting) > WAITING_LIMIT_COUNT:
+            self._give_up_gap()
+
+    def _give_up_gap(self) -> None:
+        """Tells the gap and goes on behind it."""
+        if self._waiting:
+            self._next = max(self._waiting[0][0], self._next)
+            self._reader.gap()
+            self._deliver_waiting()
 
     def _deliver(self, chunk: Chunk, announced_bytes: int) -> None:
-        self._next = (self._next + announced_bytes) % _MODULUS
+        self._next += announced_bytes
         if chunk.data:
             self._reader.feed(chunk)
         if len(chunk.data) < announced_bytes:  # cut short by the router: the rest is not in the file
             self._reader.gap()
 
-    def _deliver_waiting(self) -> None:
-        while self._waiting:
-            sequence = min(self._waiting, key=self._distance())
-            ahead = (sequence - self._next) % _MODULUS
-            if 0 < ahead < _HALF:
-                return
-            chunk = self._waiting.pop(sequence)
-            self._waiting_bytes -= len(chunk.data)
-            known_bytes = (self._next - sequence) % _MODULUS
-            if known_bytes < len(chunk.data):
-                rest = Chunk(chunk.data[known_bytes:], chunk.frame, chunk.at_ns)
-                self._deliver(rest, len(rest.data))
+    def _deliver_rest(self, chunk: Chunk, announced_bytes: int, known_bytes: int) -> None:
+        if announced_bytes > known_bytes:
+            rest = Chunk(chunk.data[known_bytes:], chunk.frame, chunk.at_ns)
+            self._deliver(rest, announced_bytes - known_bytes)
 
-    def _distance(self) -> Callable[[int], int]:
-        origin = (self._next - _HALF) % _MODULUS
-        return lambda sequence: (sequence - origin) % _MODULUS
+    def _deliver_waiting(self) -> None:
+        waiting = self._waiting
+        while waiting and waiting[0][0] <= self._next:
+            position, _, chunk, announced_bytes = heappop(waiting)
+            self._waiting_bytes -= len(chunk.data)
+            self._deliver_rest(chunk, announced_bytes, self._next - position)
+        if not waiting:
+            self._waiting = None

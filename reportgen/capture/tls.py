@@ -5,10 +5,9 @@ Source: RFC 8446 sections 4.1.2 and 5.1, RFC 6066 section 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from reportgen.capture.http import shown
 from reportgen.capture.stream import Chunk
+from reportgen.capture.talk import Talk
 
 _HANDSHAKE, _CLIENT_HELLO, _SERVER_NAME, _HOST_NAME = 22, 1, 0, 0
 _HELLO_LIMIT_BYTES = 64 * 1024
@@ -19,15 +18,25 @@ def begins_handshake(data: bytes | bytearray) -> bool:
     return len(data) >= 3 and data[0] == _HANDSHAKE and data[1] == 3
 
 
+def begins_client(data: bytes, _talk: Talk) -> bool:
+    """Whether a direction starts like a TLS client."""
+    return begins_handshake(data)
+
+
 class ServerName:
     """Collects the first handshake message of a stream; tells the name and the frames that held the message."""
 
-    def __init__(self, on_name: Callable[[str, tuple[int, ...], int], None]) -> None:
-        self._on_name = on_name
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
         self._records = bytearray()
         self._frames: list[int] = []
         self._at_ns = 0
         self._is_done = False
+
+    @property
+    def held_bytes(self) -> int:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        return len(self._records)
 
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
@@ -38,16 +47,24 @@ class ServerName:
         self._frames.append(chunk.frame)
         hello = _first_message(self._records)
         if hello is not None or len(self._records) > _HELLO_LIMIT_BYTES:
-            self._is_done = True
             name = server_name(hello) if hello else None
             if name:
-                self._on_name(name, tuple(self._frames), self._at_ns)
-            self._records.clear()
+                talk = self._talk
+                talk.name(talk.receiver, name, "tls-sni", talk.sender, self._at_ns, tuple(self._frames))
+            self._end()
 
     def gap(self) -> None:
         """A hello with a gap tells nothing."""
+        self._end()
+
+    def finish(self) -> None:
+        """Nothing follows."""
+        self._end()
+
+    def _end(self) -> None:
         self._is_done = True
         self._records.clear()
+        self._talk.done()
 
 
 def _first_message(records: bytearray) -> bytes | None:

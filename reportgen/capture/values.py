@@ -228,3 +228,5 @@ class Capture:
     attempts: tuple[Attempt, ...]
     frames: FrameIndex | None
     questions: tuple[NameQuestion, ...] = ()
+    fetched_images: tuple[ImageTransmission, ...] = ()  # that the receiver asked for: not counted as sent
+    left_out: tuple[tuple[str, int], ...] = ()  # (reason, how many) streams or objects not examined to their end

@@ -1,0 +1,102 @@
+"""UDP payloads: which reader gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from reportgen.capture.talk import Talk
+
+_CHOICES_LIMIT_COUNT = 4  # datagrams of a direction that are offered to the table
+
+
+class Datagram(NamedTuple):
+    """The payload of one frame."""
+
+    data: bytes
+    frame: int
+    at_ns: int
+    source_port: int
+    destination_port: int
+    announced_bytes: int  # its length on the wire, of which the capture may have kept less
+    is_piece: bool  # of a fragmented datagram
+
+
+class DatagramReader(Protocol):
+    """What consumes one direction of a UDP conversation.
+
+    Bounded, and free of exceptions, as a :class:`reportgen.capture.stream.StreamReader`.
+    """
+
+    def feed(self, datagram: Datagram) -> None:
+        """The next datagram, in the order of the capture; repetitions and losses are the reader's business."""
+        ...
+
+    def finish(self) -> None:
+        """Nothing follows."""
+        ...
+
+    @property
+    def held_bytes(self) -> int:
+        """About how much payload it keeps in memory."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatagramProtocol:
+    """One line of ``DATAGRAM_PROTOCOLS``: messages that stand alone."""
+
+    name: str
+    reads: Callable[[Datagram], bool]
+    read: Callable[[Datagram, Talk], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UdpProtocol:
+    """One line of ``UDP_PROTOCOLS``: several datagrams of a direction belong together."""
+
+    name: str
+    begins: Callable[[Datagram, Talk], bool]
+    reader: Callable[[Talk], DatagramReader]
+
+
+class UdpDirection:
+    """One direction: hands datagrams to the reader that recognised one of the first."""
+
+    __slots__ = ("_left_count", "_protocols", "_reader", "_talk", "last_frame")
+
+    def __init__(self, talk: Talk, protocols: Sequence[UdpProtocol]) -> None:
+        self.last_frame = 0
+        self._talk = talk
+        self._protocols = protocols
+        self._left_count = _CHOICES_LIMIT_COUNT
+        self._reader: DatagramReader | None = None
+
+    @property
+    def held_bytes(self) -> int:
+        """What the reader keeps."""
+        return self._reader.held_bytes if self._reader else 0
+
+    def add(self, datagram: Datagram) -> None:
+        """The next datagram."""
+        self.last_frame = datagram.frame
+        if self._reader is None:
+            self._choose(datagram)
+        if self._reader is not None:
+            self._reader.feed(datagram)
+
+    def finish(self) -> None:
+        """Nothing follows."""
+        if self._reader is not None:
+            self._reader.finish()
+
+    def _choose(self, datagram: Datagram) -> None:
+        for protocol in self._protocols:
+            if protocol.begins(datagram, self._talk):
+                self._talk.found.protocols.setdefault(self._talk.row, protocol.name)
+                self._reader = protocol.reader(self._talk)
+                return
+        self._left_count -= 1
+        if not self._left_count:
+            self._talk.done()

@@ -1,0 +1,43 @@
+"""The tables: which bytes are read by what. A new protocol is one line here and a module of its own.
+
+**TCP** (``TCP_PROTOCOLS``, asked in this order, once per direction). A reader is made with a
+:class:`reportgen.capture.talk.Talk` and implements :class:`reportgen.capture.stream.StreamReader`:
+
+- ``feed(chunk)``: the bytes of one direction in order, each once; the first chunk begins where ``begins`` said yes.
+- ``gap()``: bytes are missing between what came and what comes. A reader that cannot go on calls ``talk.done()``.
+- ``finish()``: the stream ends, or memory ran out (then a later segment may begin a new reader).
+- ``held_bytes``: about what it keeps, asked now and then; where all streams together keep too much, those that were
+  quiet longest are finished first.
+
+It emits through its talk: ``talk.name``, ``talk.image``, or by appending to a list of ``talk.found`` (a new kind of
+value is a new list in :class:`reportgen.capture.talk.Found`). What both directions must know together is
+``talk.shared(SomeClass)``. ``talk.done()`` ends reading of this direction: the rest of it costs next to nothing.
+``talk.found.protocols[row]`` keeps which line recognised the conversation first. No exception leaves a reader, whatever
+bytes come; hostile input costs bounded memory and linear time.
+
+**UDP** (``DATAGRAM_PROTOCOLS`` for messages that stand alone, ``UDP_PROTOCOLS`` for those that need more than one).
+``reads(datagram)`` says whether it is one; ``read(datagram, talk)`` emits as above. A reader of ``UDP_PROTOCOLS`` is
+chosen by one of the first datagrams of a direction and then gets all of that direction.
+"""
+
+from __future__ import annotations
+
+from reportgen.capture import dns, http, tls
+from reportgen.capture.datagrams import DatagramProtocol, UdpProtocol
+from reportgen.capture.sniffer import TcpProtocol
+from reportgen.capture.talk import Side
+
+_ORIGINATOR = frozenset({Side.ORIGINATOR})
+_RESPONDER = frozenset({Side.RESPONDER})
+_EITHER = _ORIGINATOR | _RESPONDER
+
+TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
+    TcpProtocol(name="http", sides=_EITHER, begins=http.begins_request, reader=http.HttpRequests, anywhere=True),
+    TcpProtocol(name="tls", sides=_ORIGINATOR, begins=tls.begins_client, reader=tls.ServerName),
+)
+
+DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (
+    DatagramProtocol(name="dns", reads=dns.is_answer, read=dns.read_answer),
+)
+
+UDP_PROTOCOLS: tuple[UdpProtocol, ...] = ()

@@ -1,0 +1,113 @@
+"""Chooses the reader of a stream by its first bytes. Flows that match nothing are scanned for images, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportgen.capture.image_scan import FoundImage, ImageScan
+from reportgen.capture.stream import Chunk, StreamReader
+from reportgen.capture.talk import Side, Talk
+
+# So many bytes tell every protocol of the table; fewer are waited for, in at most so many pieces.
+_ENOUGH_BYTES = 8
+_FIRST_PIECES_LIMIT_COUNT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TcpProtocol:
+    """One line of the table in :mod:`reportgen.capture.readers`.
+
+    ``begins`` is asked with the first bytes of a direction (at least eight of them where more follow). With
+    ``anywhere`` it is also asked with the first bytes of later segments while nothing else was recognised, so it must
+    be strict: for captures that begin in the middle of a connection, and behind gaps.
+    """
+
+    name: str
+    sides: frozenset[Side]
+    begins: Callable[[bytes, Talk], bool]
+    reader: Callable[[Talk], StreamReader]
+    anywhere: bool = False
+
+
+class Sniffer:
+    """A :class:`reportgen.capture.stream.StreamReader` that hands on to the one it recognised."""
+
+    __slots__ = ("_first", "_is_start", "_protocols", "_reader", "_scan", "_talk")
+
+    def __init__(self, talk: Talk, protocols: Sequence[TcpProtocol], *, is_start: bool) -> None:
+        self._talk = talk
+        self._protocols = protocols
+        self._is_start = is_start
+        self._first: list[Chunk] = []
+        self._reader: StreamReader | None = None
+        self._scan: ImageScan | None = None  # while nothing is recognised
+
+    @property
+    def held_bytes(self) -> int:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        reader = self._reader or self._scan
+        return reader.held_bytes if reader else 0
+
+    def feed(self, chunk: Chunk) -> None:
+        """The next bytes."""
+        if self._reader is not None:
+            self._reader.feed(chunk)
+        elif self._scan is None:
+            self._feed_first(chunk)
+        elif not self._recognise(chunk.data, (chunk,), is_start=False):
+            self._scan.feed(chunk)
+
+    def gap(self) -> None:
+        """Behind a gap only what may begin anywhere is recognised."""
+        if self._reader is not None:
+            self._reader.gap()
+            return
+        self._settle()
+        self._is_start = False
+        if self._scan is not None:
+            self._scan.gap()
+
+    def finish(self) -> None:
+        """Nothing follows."""
+        self._settle()
+        reader = self._reader or self._scan
+        if reader is not None:
+            reader.finish()
+
+    def _feed_first(self, chunk: Chunk) -> None:
+        first = self._first
+        first.append(chunk)
+        data = chunk.data if len(first) == 1 else b"".join(piece.data for piece in first)
+        if self._recognise(data, first, is_start=self._is_start):
+            return
+        # A keep-alive in the middle of a connection brings one byte of its past, and then something begins.
+        if len(first) > 1 and self._recognise(chunk.data, (chunk,), is_start=False):
+            return
+        if len(data) >= _ENOUGH_BYTES or len(first) >= _FIRST_PIECES_LIMIT_COUNT:
+            self._settle()
+
+    def _recognise(self, data: bytes, pieces: Sequence[Chunk], *, is_start: bool) -> bool:
+        for protocol in self._protocols:
+            if (is_start or protocol.anywhere) and protocol.begins(data, self._talk):
+                self._talk.found.protocols.setdefault(self._talk.row, protocol.name)
+                if self._scan is not None:
+                    self._scan.finish()
+                    self._scan = None
+                self._reader = protocol.reader(self._talk)
+                self._first = []
+                for piece in pieces:
+                    self._reader.feed(piece)
+                return True
+        return False
+
+    def _settle(self) -> None:
+        """Nothing of the table: from here on images are looked for."""
+        if self._reader is None and self._scan is None:
+            self._scan = ImageScan(self._image)
+            for piece in self._first:
+                self._scan.feed(piece)
+            self._first = []
+
+    def _image(self, found: FoundImage) -> None:
+        self._talk.image(found, is_fetched=self._talk.side is Side.RESPONDER)

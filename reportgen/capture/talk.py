@@ -1,0 +1,129 @@
+"""What a reader of payload knows of its conversation, and where it puts what it found.
+
+The contract for a new reader is in :mod:`reportgen.capture.readers`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from reportgen.capture.flows import FlowColumns
+from reportgen.capture.image_scan import FoundImage
+from reportgen.capture.values import Completeness, DecodeImage, HttpRequest, ImageTransmission, NameObservation
+from reportgen.evidence.citation import FrameSet
+from reportgen.evidence.digest import sha256_of
+
+_State = TypeVar("_State")
+
+
+class Side(Enum):
+    """Who sends in a direction of a conversation; the value is the low bit of its slot."""
+
+    ORIGINATOR = 0
+    RESPONDER = 1
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Found:
+    """Everything that the readers found; lists grow in the order of discovery."""
+
+    table: FlowColumns
+    decode_image: DecodeImage
+    names: list[NameObservation] = field(default_factory=list)
+    requests: list[HttpRequest] = field(default_factory=list)
+    sent_images: list[ImageTransmission] = field(default_factory=list)
+    fetched_images: list[ImageTransmission] = field(default_factory=list)
+    protocols: dict[int, str] = field(default_factory=dict)  # row → the first reader that recognised it
+    left_out: dict[str, int] = field(default_factory=dict)  # reason → how many streams or objects
+    _texts: dict[bytes, str] = field(default_factory=dict)
+
+    def leave_out(self, reason: str) -> None:
+        """Counts something that was seen and not examined to its end."""
+        self.left_out[reason] = self.left_out.get(reason, 0) + 1
+
+    def text(self, packed: bytes) -> str:
+        """An address as people write it."""
+        text = self._texts.get(packed)
+        if text is None:
+            text = self._texts[packed] = str(ipaddress.ip_address(packed))
+        return text
+
+
+class Talk:
+    """One direction of a conversation."""
+
+    __slots__ = ("_on_done", "_shared", "found", "row", "side")
+
+    def __init__(
+        self, found: Found, slot: int, shared: dict[int, dict[type, object]], on_done: Callable[[int], None]
+    ) -> None:
+        self.found = found
+        self.row = slot >> 1
+        self.side = Side(slot & 1)
+        self._shared = shared
+        self._on_done = on_done
+
+    @property
+    def sender(self) -> str:
+        """The address that sends in this direction."""
+        table = self.found.table
+        return self.found.text((table.responder if self.side.value else table.originator)[self.row])
+
+    @property
+    def receiver(self) -> str:
+        """The address that is sent to."""
+        table = self.found.table
+        return self.found.text((table.originator if self.side.value else table.responder)[self.row])
+
+    @property
+    def receiver_port(self) -> int | None:
+        """Its port; None for protocols without ports."""
+        table = self.found.table
+        port = (table.originator_port if self.side.value else table.responder_port)[self.row]
+        return port if port >= 0 else None
+
+    def shared(self, kind: type[_State]) -> _State:
+        """What both directions know together: one ``kind()`` per conversation, made when first asked for."""
+        states = self._shared.setdefault(self.row, {})
+        state = states.get(kind)
+        if not isinstance(state, kind):
+            state = states[kind] = kind()
+        return state
+
+    def done(self) -> None:
+        """The reader needs no more of this direction; what is already under way may still be fed to it."""
+        self._on_done(2 * self.row + self.side.value)
+
+    def name(self, address: str, name: str, basis: str, client: str, at_ns: int, frames: tuple[int, ...]) -> None:
+        """A name for an address."""
+        self.found.names.append(
+            NameObservation(
+                address=address, name=name, basis=basis, client=client, at_ns=at_ns, frames=FrameSet.of(frames)
+            )
+        )
+
+    def image(self, found: FoundImage, *, is_fetched: bool = False) -> None:
+        """A transmission of an image; decoded here, once. ``is_fetched``: the receiver asked for it."""
+        decoded = self.found.decode_image(found.data) if found.is_whole else None
+        images = self.found.fetched_images if is_fetched else self.found.sent_images
+        images.append(
+            ImageTransmission(
+                flow=self.row,
+                completeness=Completeness.COMPLETE if decoded else Completeness.PARTIAL,
+                sha256=sha256_of(found.data) if decoded else None,
+                format=found.format,
+                width_px=decoded.width_px if decoded else None,
+                height_px=decoded.height_px if decoded else None,
+                size_bytes=len(found.data),
+                originator=self.sender,
+                responder=self.receiver,
+                responder_port=self.receiver_port,
+                first_at_ns=found.first_at_ns,
+                last_at_ns=found.last_at_ns,
+                frames=found.frames,
+            )
+        )
