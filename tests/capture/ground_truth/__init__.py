@@ -1,0 +1,1 @@
+"""What other engines say of the real captures beside the checkout, and how our readings compare."""
