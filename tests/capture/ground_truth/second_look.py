@@ -25,7 +25,7 @@ class SecondLook:
         walked = walk(self._known.path.read_bytes())
         if walked is None:
             return ()
-        found = (seen(frame.data, walked.link_type) for frame in walked.frames)
+        found = (seen(frame.data, frame.link_type) for frame in walked.frames)
         return tuple(packet for packet in found if packet is not None)
 
     @cached_property

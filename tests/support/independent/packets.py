@@ -15,7 +15,7 @@ _IP = (dpkt.ip.IP, dpkt.ip6.IP6)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A TCP segment or UDP datagram; ``flags`` and ``sequence`` are 0 for UDP."""
+    """A TCP segment or UDP datagram; TCP numbers are 0 for UDP."""
 
     transport: str
     source: str
@@ -25,6 +25,7 @@ class Seen:
     payload: bytes
     flags: int = 0
     sequence: int = 0
+    acknowledged: int = 0
     mac: str | None = None  # of the sender of the frame
 
     @property
@@ -42,7 +43,7 @@ def seen(data: bytes, link_type: int) -> Seen | None:
     mac = data[6:12].hex(":") if link_type == 1 else None
     ends = (_text(packet.src), getattr(inner, "sport", 0), _text(packet.dst), getattr(inner, "dport", 0))
     if isinstance(inner, dpkt.tcp.TCP):
-        return Seen("tcp", *ends, bytes(inner.data), inner.flags, inner.seq, mac)
+        return Seen("tcp", *ends, bytes(inner.data), inner.flags, inner.seq, inner.ack, mac)
     if isinstance(inner, dpkt.udp.UDP):
         return Seen("udp", *ends, bytes(inner.data), mac=mac)
     return None

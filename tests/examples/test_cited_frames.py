@@ -1,0 +1,131 @@
+"""Each sentence that the example case measures, looked up in the capture by an offset walk and dpkt.
+
+Our reader has no part in it: what is compared are analysis.json and frames.csv, as they lie in the bundle.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from cited_frames import Sight, cited_frames, disagreements
+
+from reportgen.actions.case_files import read_case_files
+from reportgen.adapters.images import decoder_name
+from reportgen.analysis.as_json import analysis_json
+from reportgen.analysis.tables import frames_csv
+from reportgen.language.translator import Translator
+from reportgen.pipeline.analyse import analyse
+
+CAMERA_FOLDER = Path(__file__).resolve().parents[2] / "examples" / "camera"
+CAPTURE = "captures/fritzbox-lan-constructed.eth"
+MEASURED = ("F01.pictures.K1", "name.K1", "F27.volume.K1", "F28.attempts-after.K1", "F28.attempts-before.K1")
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """What a stranger holds in hand."""
+
+    assertions: dict[str, dict[str, Any]]
+    frames_csv: bytes
+    sight: Sight
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Bundled:
+    folder = tmp_path_factory.mktemp("camera")
+    for part in ("case.toml", "exhibits", "registry"):
+        source = CAMERA_FOLDER / part
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
+    make = [sys.executable, str(CAMERA_FOLDER / "make_capture.py"), "--output", str(folder / "captures")]
+    subprocess.run(make, check=True, capture_output=True, timeout=300)
+    files = read_case_files(folder)
+    analysis = analyse(
+        files.case,
+        files.captures,
+        files.registrations,
+        files.inputs,
+        tool_version="test",
+        image_decoder=decoder_name(),
+        arguments=("build",),
+    )
+    words = {code: Translator(code, files.case.timezone) for code in ("de", "en")}
+    told = json.loads(analysis_json(analysis, words))
+    case = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    sight = Sight(
+        raw=(folder / CAPTURE).read_bytes(),
+        device_mac=case["device"]["mac"].lower(),
+        device=case["device"]["ip_addresses"][0],
+        destination=case["filter"]["address"],
+        filter_on_at=case["filter"]["on_at"],
+        zone=ZoneInfo(case["timezone"]),
+    )
+    return Bundled({one["id"]: one for one in told["assertions"]}, frames_csv(analysis), sight)
+
+
+def test_the_assertions_that_measure_are_those_that_are_checked_here(bundled: Bundled) -> None:
+    measured = {key for key, one in bundled.assertions.items() if one["modality"] == "measured"}
+    assert measured == set(MEASURED)
+    assert set(cited_frames(bundled.frames_csv)) == measured
+
+
+@pytest.mark.parametrize("key", MEASURED)
+def test_the_cited_frames_hold_what_the_sentence_says(bundled: Bundled, key: str) -> None:
+    cited = cited_frames(bundled.frames_csv)[key]
+    assert disagreements(bundled.assertions[key], cited, bundled.sight) == []
+
+
+@pytest.mark.parametrize("key", MEASURED)
+@pytest.mark.parametrize("shift", [1, -1])
+def test_frame_numbers_that_are_off_by_one_are_noticed(bundled: Bundled, key: str, shift: int) -> None:
+    cited = cited_frames(bundled.frames_csv, shift)[key]
+    assert disagreements(bundled.assertions[key], cited, bundled.sight) != []
+
+
+@pytest.mark.parametrize("key", MEASURED)
+def test_one_single_frame_that_is_wrong_is_noticed(bundled: Bundled, key: str) -> None:
+    cited = cited_frames(bundled.frames_csv)[key]
+    frames = cited[sorted(cited)[len(cited) // 2]]
+    frames[len(frames) // 2] += 1
+    assert disagreements(bundled.assertions[key], cited, bundled.sight) != []
+
+
+def test_the_citations_in_the_analysis_are_those_in_the_table(bundled: Bundled) -> None:
+    digest = hashlib.sha256(bundled.sight.raw).hexdigest()
+    table = cited_frames(bundled.frames_csv)
+    for key in MEASURED:
+        told = bundled.assertions[key]["citations"]
+        assert {citation["capture_sha256"] for citation in told} == {digest}
+        assert bundled.assertions[key]["scope"]["capture_sha256s"] == [digest]
+        listed = sorted(number for citation in told for number in _numbers(citation["frames"]))
+        assert listed == sorted(number for frames in table[key].values() for number in frames)
+        assert sum(citation["frames_count"] for citation in told) == len(listed)
+
+
+def test_times_lengths_and_digest_in_the_table_are_those_of_the_file(bundled: Bundled) -> None:
+    digest = hashlib.sha256(bundled.sight.raw).hexdigest()
+    rows = list(csv.DictReader(io.StringIO(bundled.frames_csv.decode())))
+    for row in rows:
+        frame = bundled.sight.frames[int(row["frame_number"]) - 1]
+        seconds, rest_ns = divmod(frame.at_ns, 1_000_000_000)
+        at = f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest_ns:09d}Z"
+        told = (row["captured_at"], int(row["wire_length_bytes"]), row["capture_sha256"])
+        assert told == (at, frame.wire_bytes, digest)
+    assert len(rows) > 50_000
+
+
+def _numbers(ranges: str) -> list[int]:
+    ends = (part.partition("-") for part in ranges.split(","))
+    return [number for first, _, last in ends for number in range(int(first), int(last or first) + 1)]
