@@ -32,7 +32,7 @@ def template_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["bare"] = lambda text: ISOLATED.sub(lambda name: name[0][1:-1], text)  # for attributes
+    environment.filters["bare"] = lambda text: ISOLATED.sub(lambda name: name[0][1:-1], str(text))  # for attributes
     return environment
 
 
