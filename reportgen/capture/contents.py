@@ -50,6 +50,7 @@ class Contents:
     def finish(self) -> None:
         """Hands over what still waits behind gaps."""
         self._finish(list(self._streams))
+        self.found.ranges.finish()
 
     def _look_at_datagram(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
         payload = data[packet.payload_offset : packet.payload_offset + packet.payload_bytes]

@@ -1,199 +1,201 @@
-"""HTTP/1 requests of one direction of a connection: request line, Host, and the bodies, which are scanned for images.
+"""HTTP/1 requests and responses of one connection, on any port; their bodies are scanned for images.
 
-Any port; keep-alive; Content-Length, chunked and neither (then the body lasts until the next request line or the end,
-as some cameras write it). Source: RFC 9112.
+Keep-alive and pipelining; bodies by length, in chunks, and with neither (then until the next request line or the end,
+as some cameras write them); ``Expect: 100-continue``; pieces by Content-Range. What a request carries was sent; what a
+response carries was fetched. Source: RFC 9112.
 """
 
 from __future__ import annotations
 
-import re
-from enum import Enum
+from collections import deque
 
-from reportgen.capture.image_scan import ImageScan
+from reportgen.capture.http_body import HttpBody
+from reportgen.capture.http_head import (
+    Head,
+    HeadCollector,
+    host_name,
+    read_request,
+    read_response,
+    starts_request,
+    starts_response,
+)
+from reportgen.capture.http_head import shown as shown
+from reportgen.capture.image_scan import FoundImage, ImageScan
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
 from reportgen.capture.values import HttpRequest
 
-REQUEST_START = re.compile(
-    rb"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|CONNECT|TRACE|PROPFIND|REPORT|NOTIFY|SUBSCRIBE) "
-)
-_REQUEST_LINE = re.compile(rb"([A-Z]{3,20}) ([^ \r\n]{1,8000}) HTTP/1\.[01]$")
-_HEAD_LIMIT_BYTES = 64 * 1024
-_LINE_LIMIT_BYTES = 1024
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_UNANSWERED_LIMIT_COUNT = 1024
+_SWITCHING, _NO_CONTENT, _NOT_MODIFIED = 101, 204, 304
 
 
 def begins_request(data: bytes, _talk: Talk) -> bool:
-    """Whether ``data`` starts like a request line."""
-    return REQUEST_START.match(data) is not None
+    """Whether ``data`` starts like a request."""
+    return starts_request(data)
 
 
-class _State(Enum):
-    HEAD = "head"
-    BODY = "body"
-    UNTIL_NEXT = "until next"
-    CHUNK_SIZE = "chunk size"
-    CHUNK_DATA = "chunk data"
-    CHUNK_END = "chunk end"
-    TRAILER = "trailer"
-    LOST = "lost"
+def begins_response(data: bytes, _talk: Talk) -> bool:
+    """Whether ``data`` starts like a response."""
+    return starts_response(data)
 
 
-class HttpRequests:
-    """Reads a stream (see :class:`reportgen.capture.stream.StreamReader`)."""
+class HttpExchange:
+    """What both directions know: the requests that have no answer yet, as (method, target)."""
+
+    def __init__(self) -> None:
+        self.unanswered: deque[tuple[str, bytes]] = deque(maxlen=_UNANSWERED_LIMIT_COUNT)
+
+
+class _HttpMessages:
+    """One direction: heads and bodies in turn (see :class:`reportgen.capture.stream.StreamReader`)."""
+
+    _is_fetched = False
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
-        self._images = ImageScan(talk.image)
-        self._state = _State.HEAD
-        self._head = bytearray()
-        self._left_bytes = 0
+        self._exchange = talk.shared(HttpExchange)
+        self._head = HeadCollector()
+        self._body: HttpBody | None = None
+        self._may_be_refused = False  # the body waits for a "100 Continue" that may not come
+        self._images = ImageScan(self._image)
+        self._is_piece = False
 
     @property
     def held_bytes(self) -> int:
         """See :class:`reportgen.capture.stream.StreamReader`."""
-        return len(self._head) + self._images.held_bytes
+        return self._head.held_bytes + self._images.held_bytes
 
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
         data = chunk.data
+        if self._body is not None and self._may_end_here(self._body) and self._starts(data):
+            self._end_body()
         while data:
-            data = self._take(data, chunk)
+            data = self._take_head(data, chunk) if self._body is None else self._take_body(self._body, data, chunk)
 
     def gap(self) -> None:
-        """Behind a gap a new request is looked for; a body whose length is known goes on without what is missing."""
+        """Behind a gap the next head is looked for at the beginning of segments, and images everywhere."""
         self._images.gap()
-        self._head.clear()
-        self._state = _State.LOST
+        self._lose()
 
     def finish(self) -> None:
         """Nothing follows."""
         self._images.finish()
+        self._head.clear()
 
-    def _take(self, data: bytes, chunk: Chunk) -> bytes:
-        """Consumes the part of ``data`` that belongs to the present state; comes back with the rest."""
-        match self._state:
-            case _State.HEAD:
-                return self._take_head(data, chunk)
-            case _State.BODY | _State.CHUNK_DATA:
-                return self._take_body(data, chunk)
-            case _State.UNTIL_NEXT | _State.LOST:
-                return self._take_unbounded(data, chunk)
-            case _:
-                return self._take_line(data)
+    def _may_end_here(self, body: HttpBody) -> bool:
+        return body.is_unbounded or (self._may_be_refused and not body.content_bytes)
 
     def _take_head(self, data: bytes, chunk: Chunk) -> bytes:
-        before = len(self._head)
-        self._head += data
-        end = self._head.find(b"\r\n\r\n", max(before - 3, 0))
-        if end < 0:
-            if len(self._head) > _HEAD_LIMIT_BYTES or not _may_be_head(self._head):
-                self._lose()
-            return b""
-        head = bytes(self._head[:end])
-        self._head.clear()
-        self._read_head(head, chunk)
-        return data[end + 4 - before :]
-
-    def _read_head(self, head: bytes, chunk: Chunk) -> None:
-        lines = head.lstrip(b"\r\n").split(b"\r\n")
-        line = _REQUEST_LINE.match(lines[0])
-        if line is None:
+        raw, rest = self._head.take(data)
+        if raw is not None:
+            self._body = self._begin(raw, chunk)
+            if self._body.is_done:
+                self._body = None
+        elif self._head.is_hopeless:
             self._lose()
-            return
-        fields = {name.strip().lower(): value.strip() for name, _, value in (f.partition(b":") for f in lines[1:])}
-        method = line[1].decode("ascii")
-        self._tell(method, line[2], fields.get(b"host", b""), chunk)
-        self._begin_body(method, fields)
+        return rest
 
-    def _tell(self, method: str, target: bytes, host_field: bytes, chunk: Chunk) -> None:
-        talk, host = self._talk, host_name(host_field) or None
+    def _take_body(self, body: HttpBody, data: bytes, chunk: Chunk) -> bytes:
+        content, rest = body.take(data)
+        if content:
+            self._images.feed(Chunk(content, chunk.frame, chunk.at_ns))
+        if body.is_done:
+            self._end_body()
+        elif body.is_lost:
+            self._lose()
+        return rest
+
+    def _end_body(self) -> None:
+        self._body = None
+        self._may_be_refused = False
+        if self._is_piece:  # its scan waits in found.ranges for what follows
+            self._images = ImageScan(self._image)
+            self._is_piece = False
+
+    def _lose(self) -> None:
+        self._head.clear()
+        self._end_body()
+        self._body = HttpBody.until_end()
+
+    def _image(self, found: FoundImage) -> None:
+        self._talk.image(found, is_fetched=self._is_fetched)
+
+    def _begin_images(self, target: bytes, field: bytes) -> None:
+        """Each message's images are its own, unless it brings the next piece of the same object."""
+        self._images.finish()
+        self._is_piece = bool(field)
+        if field:
+            key = (self._talk.sender, self._talk.receiver, target)
+            self._images = self._talk.found.ranges.scan(key, field, self._image)
+
+    def _starts(self, data: bytes) -> bool:
+        raise NotImplementedError
+
+    def _begin(self, raw: bytes, chunk: Chunk) -> HttpBody:
+        """What a head says of the body that follows it."""
+        raise NotImplementedError
+
+
+class HttpRequests(_HttpMessages):
+    """The client's direction."""
+
+    def _starts(self, data: bytes) -> bool:
+        return starts_request(data)
+
+    def _begin(self, raw: bytes, chunk: Chunk) -> HttpBody:
+        head = read_request(raw)
+        if head is None:
+            return HttpBody.until_end()
+        self._exchange.unanswered.append((head.method, head.target))
+        self._tell(head, chunk)
+        self._begin_images(head.target, head.field(b"content-range"))
+        self._may_be_refused = head.field(b"expect").lower() == b"100-continue"
+        length = head.length()
+        if head.is_chunked():
+            return HttpBody.in_chunks()
+        if length is not None:
+            return HttpBody.of_length(length)
+        return HttpBody.until_end() if head.method in _WITH_BODY else HttpBody.of_length(0)
+
+    def _tell(self, head: Head, chunk: Chunk) -> None:
+        talk, host = self._talk, host_name(head.field(b"host")) or None
         talk.found.requests.append(
             HttpRequest(
-                flow=talk.row, method=method, target=shown(target), host=host, at_ns=chunk.at_ns, frame=chunk.frame
+                flow=talk.row,
+                method=head.method,
+                target=shown(head.target),
+                host=host,
+                at_ns=chunk.at_ns,
+                frame=chunk.frame,
             )
         )
         if host:
             talk.name(talk.receiver, host, "http-host", talk.sender, chunk.at_ns, (chunk.frame,))
 
-    def _begin_body(self, method: str, fields: dict[bytes, bytes]) -> None:
-        length = fields.get(b"content-length", b"")
-        if fields.get(b"transfer-encoding", b"").lower().endswith(b"chunked"):
-            self._state = _State.CHUNK_SIZE
-        elif length.isdigit() and len(length) < 19:
-            self._left_bytes = int(length)
-            self._state = _State.BODY if self._left_bytes else _State.HEAD
-        else:
-            self._state = _State.UNTIL_NEXT if method in _WITH_BODY else _State.HEAD
 
-    def _take_body(self, data: bytes, chunk: Chunk) -> bytes:
-        body = data[: self._left_bytes]
-        self._left_bytes -= len(body)
-        self._images.feed(Chunk(body, chunk.frame, chunk.at_ns))
-        if not self._left_bytes:
-            if self._state is _State.CHUNK_DATA:
-                self._state = _State.CHUNK_END
-            else:
-                self._images.gap()
-                self._state = _State.HEAD
-        return data[len(body) :]
+class HttpResponses(_HttpMessages):
+    """The server's direction."""
 
-    def _take_unbounded(self, data: bytes, chunk: Chunk) -> bytes:
-        """A body without a length, or bytes behind a gap: images are looked for until a segment begins a request."""
-        if data is chunk.data and REQUEST_START.match(data):
-            self._images.gap()
-            self._state = _State.HEAD
-            return data
-        self._images.feed(Chunk(data, chunk.frame, chunk.at_ns))
-        return b""
+    _is_fetched = True
 
-    def _take_line(self, data: bytes) -> bytes:
-        """Size lines and line ends of the chunked coding."""
-        before = len(self._head)
-        self._head += data
-        end = self._head.find(b"\n", before)
-        if end < 0:
-            if len(self._head) > _LINE_LIMIT_BYTES:
-                self._lose()
-            return b""
-        line = bytes(self._head[:end]).strip()
-        self._head.clear()
-        self._read_line(line)
-        return data[end + 1 - before :]
+    def _starts(self, data: bytes) -> bool:
+        return starts_response(data)
 
-    def _read_line(self, line: bytes) -> None:
-        if self._state is _State.CHUNK_END:
-            self._state = _State.CHUNK_SIZE
-        elif self._state is _State.TRAILER:
-            if not line:
-                self._images.gap()
-                self._state = _State.HEAD
-        elif re.fullmatch(rb"[0-9A-Fa-f]{1,15}", size := line.partition(b";")[0].strip()):
-            self._left_bytes = int(size, 16)
-            self._state = _State.CHUNK_DATA if self._left_bytes else _State.TRAILER
-        else:
-            self._lose()
-
-    def _lose(self) -> None:
-        self._head.clear()
-        self._images.gap()
-        self._state = _State.LOST
-
-
-def _may_be_head(head: bytearray) -> bool:
-    start = bytes(head[:16]).lstrip(b"\r\n")
-    return len(start) < 12 or REQUEST_START.match(start) is not None
-
-
-def shown(data: bytes) -> str:
-    """Bytes from the wire as text: ASCII as it is, everything else as ``\\xNN``."""
-    return "".join(chr(byte) if 0x20 <= byte < 0x7F else f"\\x{byte:02x}" for byte in data)
-
-
-def host_name(value: bytes) -> str:
-    """A Host field without its port, in lower case. Source: RFC 9110 section 7.2."""
-    text = shown(value).lower()
-    if text.startswith("["):
-        return text.partition("]")[0].lstrip("[")
-    name, colon, port = text.rpartition(":")
-    return (name if colon and port.isdigit() else text).rstrip(".")
+    def _begin(self, raw: bytes, _chunk: Chunk) -> HttpBody:
+        head = read_response(raw)
+        if head is None or head.status == _SWITCHING:
+            return HttpBody.until_end()
+        if head.status < 200:
+            return HttpBody.of_length(0)
+        unanswered = self._exchange.unanswered
+        method, target = unanswered.popleft() if unanswered else ("", b"")
+        self._begin_images(target, head.field(b"content-range"))
+        if method == "HEAD" or head.status in (_NO_CONTENT, _NOT_MODIFIED):
+            return HttpBody.of_length(0)
+        if head.is_chunked():
+            return HttpBody.in_chunks()
+        length = head.length()
+        is_tunnel = method == "CONNECT" and head.status < 300
+        return HttpBody.until_end() if length is None or is_tunnel else HttpBody.of_length(length)

@@ -33,6 +33,7 @@ _EITHER = _ORIGINATOR | _RESPONDER
 
 TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
     TcpProtocol(name="http", sides=_EITHER, begins=http.begins_request, reader=http.HttpRequests, anywhere=True),
+    TcpProtocol(name="http", sides=_EITHER, begins=http.begins_response, reader=http.HttpResponses, anywhere=True),
     TcpProtocol(name="tls", sides=_ORIGINATOR, begins=tls.begins_client, reader=tls.ServerName),
 )
 

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TypeVar
 
 from reportgen.capture.flows import FlowColumns
+from reportgen.capture.http_ranges import RangeScans
 from reportgen.capture.image_scan import FoundImage
 from reportgen.capture.values import Completeness, DecodeImage, HttpRequest, ImageTransmission, NameObservation
 from reportgen.evidence.citation import FrameSet
@@ -39,6 +40,7 @@ class Found:
     fetched_images: list[ImageTransmission] = field(default_factory=list)
     protocols: dict[int, str] = field(default_factory=dict)  # row → the first reader that recognised it
     left_out: dict[str, int] = field(default_factory=dict)  # reason → how many streams or objects
+    ranges: RangeScans = field(default_factory=RangeScans)
     _texts: dict[bytes, str] = field(default_factory=dict)
 
     def leave_out(self, reason: str) -> None:
