@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from reportgen.adapters.folder import open_input
+from reportgen.adapters.folder import STANDARD_INPUT, open_input, open_standard_input
 from reportgen.adapters.images import decode_image
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
@@ -15,7 +15,7 @@ Progress = Callable[[Path, int], None]
 
 
 def inspect(files: Sequence[Path], progress: Progress | None = None) -> tuple[Capture, ...]:
-    """Each file read, in the order given. Raises: UnreadableInput."""
+    """Each file read, in the order given; ``-`` is standard input. Raises: UnreadableInput."""
     return tuple(_read(file, progress) for file in files)
 
 
@@ -24,5 +24,5 @@ def _read(file: Path, progress: Progress | None) -> Capture:
         if progress is not None:
             progress(file, done_bytes)
 
-    with open_input(file) as source:
+    with open_standard_input() if str(file) == STANDARD_INPUT else open_input(file) as source:
         return read_capture(source, name=file.name, decode_image=decode_image, progress=told)

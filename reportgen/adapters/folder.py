@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from reportgen.bundle.reader import BagReader, Listed, ListedKind
 from reportgen.errors import CaseIncomplete, ReportgenError, UnreadableInput
 from reportgen.evidence.digest import ByteSource
 
+STANDARD_INPUT = "-"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # O_NONBLOCK: a named pipe put in the place of a file must not make the program wait for ever.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
@@ -50,6 +52,14 @@ def open_input(path: Path) -> Iterator[ByteSource]:
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise UnreadableInput("input.not-a-file", file=shown)
         yield InputFile(opened, shown)
+
+
+@contextmanager
+def open_standard_input() -> Iterator[ByteSource]:
+    """The bytes that are piped into the program. Raises: UnreadableInput where there is no standard input."""
+    if sys.stdin is None:
+        raise UnreadableInput("input.missing", file=STANDARD_INPUT)
+    yield InputFile(sys.stdin.buffer, STANDARD_INPUT)
 
 
 def read_input(path: Path, limit_bytes: int) -> bytes:

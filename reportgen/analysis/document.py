@@ -63,6 +63,17 @@ class InterfacePart(Part):
     dropped_count: int | None = Field(description="packets lost by the recorder's own account")
 
 
+class CompressionPart(Part):
+    """What is inside a compressed file; the capture's other figures are about these bytes."""
+
+    format: str
+    sha256: str = Field(description="of the bytes inside")
+    size_bytes: int = Field(description="of the bytes inside")
+    unread_bytes: int = Field(description="of the compressed file")
+    unread_from_offset: int | None
+    unread_reason: str | None
+
+
 class CapturePart(Part):
     """One capture file and where each of its bytes went."""
 
@@ -70,6 +81,7 @@ class CapturePart(Part):
     path: str
     sha256: str
     size_bytes: int
+    compression: CompressionPart | None
     format: str
     byte_order: str
     interfaces: list[InterfacePart]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from reportgen.attribution.names import destination_names
 from reportgen.attribution.scope import AddressScope, scope_of
@@ -36,6 +36,7 @@ def _capture(capture: Capture) -> dict[str, object]:
         "sha256": file.sha256,
         "size_bytes": file.size_bytes,
         "format": file.format,
+        "compression": asdict(file.compression) if file.compression else None,
         "records_count": file.records_count,
         "unread_bytes": file.unread_bytes,
         "unread_from_offset": file.unread_from_offset,

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from reportgen.capture.contents import Contents
 from reportgen.capture.flows import FlowColumns, FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Decoded, Refused, decoder_for
-from reportgen.capture.open_records import open_records
-from reportgen.capture.tally import FileTally
+from reportgen.capture.input_file import InputFile
 from reportgen.capture.unreachable import note_unreachable
 from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex, ImageTransmission
 from reportgen.evidence.citation import FrameSet
-from reportgen.evidence.digest import ByteSource, DigestingSource
+from reportgen.evidence.digest import ByteSource
 
 _ETHERNET = 1
 _UNANSWERED = frozenset({"S0", "REJ"})
@@ -48,10 +47,7 @@ class _Reading:
         index_frames: bool,
         progress: Callable[[int], None] | None,
     ) -> None:
-        self._name = name
-        self._source = DigestingSource(source)
-        self._records = open_records(self._source, name=name)
-        self._tally = FileTally()
+        self._file = InputFile(source, name=name)
         self._flows = FlowMaker()
         self._contents = Contents(self._flows.table, decode_image)
         self._index = FrameIndex() if index_frames else None
@@ -61,11 +57,9 @@ class _Reading:
         """Reads to the end."""
         self._read_records()
         self._contents.finish()
-        found, source = self._contents.found, self._source
+        found = self._contents.found
         return Capture(
-            file=self._tally.reconciliation(
-                self._records, name=self._name, sha256=source.sha256(), size_bytes=source.size_bytes
-            ),
+            file=self._file.reconciliation(),
             flows=self._flows.table,
             names=tuple(found.names),
             http_requests=tuple(found.requests),
@@ -77,11 +71,12 @@ class _Reading:
         )
 
     def _read_records(self) -> None:
-        interfaces = self._records.interfaces
+        records, tally = self._file.records, self._file.tally
+        interfaces = records.interfaces
         decoders: list[Callable[[bytes, int], Decoded]] = []
-        flows, contents, index, tally = self._flows, self._contents, self._index, self._tally
+        flows, contents, index = self._flows, self._contents, self._index
         no_macs = (b"", b"")
-        for frame, (stamp, offset, wire, data, row) in enumerate(self._records, start=1):
+        for frame, (stamp, offset, wire, data, row) in enumerate(records, start=1):
             captured = len(data)
             at_ns = tally.note(stamp, captured, wire)
             if row >= len(decoders):  # interfaces are described on the way
@@ -104,7 +99,7 @@ class _Reading:
             if index is not None:
                 _note_frame(index, at_ns, offset, captured, wire, slot)
             if self._progress is not None and not frame % _PROGRESS_EVERY_FRAMES:
-                self._progress(self._source.size_bytes)
+                self._progress(self._file.read_bytes)
 
 
 _LONE_FRAGMENT = Refused("fragment-without-its-first", False)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from reportgen.errors import UnreadableInput
 
-_COMPRESSED = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
+# Inside a compressed file the first three are met here: packed twice.
+_COMPRESSED = {
+    b"\x1f\x8b": "gzip",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"PK\x03\x04": "zip",
+    b"BZh": "bzip2",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!": "rar",
+}
 _OTHER_CAPTURES = {b"snoop\0\0\0": "snoop"}
 # What the FRITZ!Box sends instead of a capture, as plain text with HTTP status 200 (docs/method.md).
 _ROUTER_ANSWERS = (

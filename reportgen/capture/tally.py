@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportgen.capture.frames import Refused
 from reportgen.capture.records import Interface, Records
-from reportgen.capture.values import CaptureInterface, FileReconciliation, OtherBlocks, Undecoded
+from reportgen.capture.values import CaptureInterface, Compression, FileReconciliation, OtherBlocks, Undecoded
 
 
 class FileTally:
@@ -46,7 +46,9 @@ class FileTally:
         counts[0] += 1
         counts[1] += captured_bytes
 
-    def reconciliation(self, records: Records, *, name: str, sha256: str, size_bytes: int) -> FileReconciliation:
+    def reconciliation(
+        self, records: Records, *, name: str, sha256: str, size_bytes: int, compression: Compression | None
+    ) -> FileReconciliation:
         """The account of the file, once all its bytes have been read."""
         account = records.account
         others = tuple(
@@ -61,6 +63,7 @@ class FileTally:
             name=name,
             sha256=sha256,
             size_bytes=size_bytes,
+            compression=compression,
             format=records.format,
             byte_order=records.byte_order,
             interfaces=tuple(map(_interface, records.interfaces)),
@@ -75,7 +78,7 @@ class FileTally:
             no_flow=self._kinds(is_understood=True),
             undecoded=self._kinds(is_understood=False),
             cut_records_count=self._cut_count,
-            unread_bytes=size_bytes - read_bytes,
+            unread_bytes=(compression.size_bytes if compression else size_bytes) - read_bytes,
             unread_from_offset=account.unread_from_offset,
             unread_reason=account.unread_reason,
             first_at_ns=self._first_at_ns,

@@ -67,17 +67,30 @@ class CaptureInterface:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileReconciliation:
-    """Every byte of one file accounted for.
+class Compression:
+    """What is inside a compressed file, and what could not be unpacked; offsets and unread bytes are the file's."""
 
-    ``size_bytes = header_bytes + record_overhead_bytes + captured_bytes + sum(other_blocks) + unread_bytes``,
+    format: str  # "gzip" | "xz" | "zstd"
+    sha256: str  # of the bytes inside
+    size_bytes: int  # of the bytes inside
+    unread_bytes: int
+    unread_from_offset: int | None
+    unread_reason: str | None  # "cut-in-compressed-data", "damaged-compressed-data", "expands-too-much" …
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReconciliation:
+    """Every byte of one file accounted for; of a compressed file every byte inside it.
+
+    ``content_bytes = header_bytes + record_overhead_bytes + captured_bytes + sum(other_blocks) + unread_bytes``,
     ``captured_bytes = flows_captured_bytes + sum(no_flow) + sum(undecoded)``, and the same for records.
     It covers the file, not the wire: what the router dropped or cut is not in the file.
     """
 
     name: str
-    sha256: str
-    size_bytes: int
+    sha256: str  # of the file as it is
+    size_bytes: int  # of the file as it is
+    compression: Compression | None
     format: str  # "pcap" | "modified pcap" | "pcapng"
     byte_order: str  # "little" | "big"; of a pcapng file's first section
     interfaces: tuple[CaptureInterface, ...]
@@ -99,6 +112,11 @@ class FileReconciliation:
     last_at_ns: int | None
     time_backwards_count: int
     timeless_records_count: int  # records without a time stamp; they stand at the time of the record before them
+
+    @property
+    def content_bytes(self) -> int:
+        """Size of what was parsed: of the file, or of what is inside it."""
+        return self.compression.size_bytes if self.compression else self.size_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     def progress(file: Path, done_bytes: int) -> None:
         words = terminal.translator
-        size = words.bytes(file.stat().st_size)
-        terminal.progress(words.text("progress.reading", file=file.name, done=words.bytes(done_bytes), size=size))
+        done = words.bytes(done_bytes)
+        if file.is_file():
+            size = words.bytes(file.stat().st_size)
+            terminal.progress(words.text("progress.reading", file=file.name, done=done, size=size))
+        else:  # a pipe: how much is to come is not known
+            terminal.progress(words.text("progress.reading-on", file=file.name, done=done))
 
     captures = inspect(options.files, progress)
     if options.json:

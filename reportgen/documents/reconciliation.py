@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reportgen.capture.values import FileReconciliation
 from reportgen.language.translator import Translator
 from reportgen.language.values import Count
@@ -9,11 +11,12 @@ from reportgen.language.values import Count
 
 def reconciliation(file: FileReconciliation, translator: Translator) -> str:
     """The line that accounts for every byte of the file."""
-    sentences = [
+    sentences = list(_compression(file, translator))
+    sentences += [
         translator.text(
             "reconciliation.file-with-blocks" if file.other_blocks else "reconciliation.file",
             format=file.format,
-            size=Count(file.size_bytes),
+            size=Count(file.content_bytes),
             header=Count(file.header_bytes),
             n=file.records_count,
             captured=Count(file.captured_bytes),
@@ -37,3 +40,20 @@ def reconciliation(file: FileReconciliation, translator: Translator) -> str:
     if dropped := sum(interface.dropped_count or 0 for interface in file.interfaces):
         sentences.append(translator.text("reconciliation.dropped", n=dropped))
     return " ".join(sentences)
+
+
+def _compression(file: FileReconciliation, translator: Translator) -> Iterator[str]:
+    inside = file.compression
+    if inside is None:
+        return
+    yield translator.text(
+        "reconciliation.compressed", format=inside.format, size=Count(file.size_bytes), sha256=inside.sha256
+    )
+    if inside.unread_reason == "cut-in-compressed-data":
+        yield translator.text("reconciliation.compressed-cut")
+    elif inside.unread_from_offset is not None:
+        yield translator.text(
+            "reconciliation.compressed-unread",
+            unread=Count(inside.unread_bytes),
+            offset=Count(inside.unread_from_offset),
+        )

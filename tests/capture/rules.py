@@ -41,12 +41,12 @@ def _file(capture: Capture, raw: bytes) -> Checks:
     yield "the size is that of the file", file.size_bytes == len(raw)
     read_bytes = file.header_bytes + file.record_overhead_bytes + file.captured_bytes
     read_bytes += sum(kind.size_bytes for kind in file.other_blocks)
-    yield "headers + captured + other blocks + unread = size", read_bytes + file.unread_bytes == file.size_bytes
+    yield "headers + captured + other blocks + unread = size", read_bytes + file.unread_bytes == file.content_bytes
     yield "nothing negative is unread", file.unread_bytes >= 0
     told = (file.unread_from_offset is None, file.unread_reason is None)
     yield "unread bytes have an offset and a reason", told == ((file.unread_bytes == 0,) * 2)
     if file.unread_from_offset is not None:
-        yield "what is unread lies at the end", file.unread_from_offset + file.unread_bytes == file.size_bytes
+        yield "what is unread lies at the end", file.unread_from_offset + file.unread_bytes == file.content_bytes
     timed = file.records_count - file.timeless_records_count
     yield "no records with a time, no times", (file.first_at_ns is None) == (timed == 0)
     yield "interfaces hold all records", sum(i.records_count for i in file.interfaces) == file.records_count
@@ -65,7 +65,7 @@ def _sums(capture: Capture, raw: bytes) -> Checks:
     yield (
         "frames lie in the file",
         all(
-            place + size <= file.size_bytes
+            place + size <= file.content_bytes
             for place, size in zip(index.offset, index.captured_length_bytes, strict=True)
         ),
     )
