@@ -230,7 +230,6 @@ EXPLAINED: tuple[Explained, ...] = (
 # Files that hold a capture and are refused, by message.
 NOT_READ_YET: dict[str, str] = {
     "linktype__PcapPlusPlus__solaris.snoop": "capture.other-format",
-    "linktype__fpcap__fritzbox-ip.pcap.zst": "capture.compressed",
 }
 # Files that hold none.
 NO_CAPTURE: dict[str, str] = {
