@@ -1,12 +1,20 @@
-"""What every test may use: the shared real captures where they exist, and the switch for slow tests."""
+"""What every test may use: the shared real captures where they exist, the built examples, the switch for slow tests."""
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from built_example import BuiltExample
 
+from reportgen.actions.build import build
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -26,3 +34,23 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no shared folder beside the checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def camera(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
+    folder = tmp_path_factory.mktemp("camera")
+    case = folder / "case"
+    shutil.copytree(EXAMPLES / "camera", case, ignore=shutil.ignore_patterns("captures", "__pycache__"))
+    make = [sys.executable, str(case / "make_capture.py"), "--truth", str(folder / "truth.json")]
+    subprocess.run(make, check=True, capture_output=True)
+    built = build(case, target=folder / "bundle", replace=False, step=lambda _key: None)
+    truth = json.loads((folder / "truth.json").read_text("utf-8"))
+    return BuiltExample(case=case, bundle=folder / "bundle", built=built, truth=truth)
+
+
+@pytest.fixture(scope="session")
+def zmodo(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
+    folder = tmp_path_factory.mktemp("zmodo")
+    shutil.copytree(EXAMPLES / "zmodo", folder / "case")
+    built = build(folder / "case", target=folder / "bundle", replace=False, step=lambda _key: None)
+    return BuiltExample(case=folder / "case", bundle=folder / "bundle", built=built, truth={})

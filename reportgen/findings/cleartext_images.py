@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reportgen.capture.values import ImageTransmission
 from reportgen.findings.assertion import Assertion, Content, Modality, Reader
 from reportgen.findings.facts import MIN_HEIGHT_PX, MIN_WIDTH_PX, Facts, Recording, is_counted
-from reportgen.language.values import Calendar, Count, Message, Moment, Name
+from reportgen.language.values import Count, Message, Name
 
 
 def cleartext_images(facts: Facts) -> Iterator[Assertion]:
@@ -39,18 +39,12 @@ def _pictures(
         content=Content.CLEAR,
         claim=Message.of(
             "finding.F01.pictures",
-            start=Moment(first),
-            end=Moment(last),
+            period=facts.period(first, last),
             capture=recording.label,
             ports=_ports(counted),
             **numbers,
         ),
-        brief=Message.of(
-            "brief.F01.pictures",
-            first=Calendar(facts.day_of(first)),
-            last=Calendar(facts.day_of(last)),
-            **numbers,
-        ),
+        brief=Message.of("brief.F01.pictures", period=facts.days(first, last), **numbers),
         scope=recording.scope(first, last, len(counted)),
         citations=tuple(
             recording.cite(image.frames, item=f"{number}:{image.sha256}")

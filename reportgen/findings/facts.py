@@ -14,7 +14,7 @@ from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
 from reportgen.evidence.citation import Citation, FrameSet
 from reportgen.findings.assertion import Scope
-from reportgen.language.values import Message, Text
+from reportgen.language.values import Calendar, Message, Moment, Text
 
 # Our own convention, printed as such: smaller pictures may be icons and are counted apart.
 MIN_WIDTH_PX = MIN_HEIGHT_PX = 64
@@ -95,6 +95,19 @@ class Facts:
     def point(self, recording: Recording) -> Message:
         """Where the capture was taken, in words."""
         return Message.of(f"point.{recording.entry.point}")
+
+    def period(self, first_at_ns: int, last_at_ns: int) -> Message:
+        """ "Between … and …" with times, or "On …" where both are the same minute."""
+        if self.local(first_at_ns).replace(second=0) == self.local(last_at_ns).replace(second=0):
+            return Message.of("period.at", start=Moment(first_at_ns))
+        return Message.of("period.between", start=Moment(first_at_ns), end=Moment(last_at_ns))
+
+    def days(self, first_at_ns: int, last_at_ns: int) -> Message:
+        """ "From … to …" in days, or "On …"."""
+        first, last = self.day_of(first_at_ns), self.day_of(last_at_ns)
+        if first == last:
+            return Message.of("period.day", first=Calendar(first))
+        return Message.of("period.days", first=Calendar(first), last=Calendar(last))
 
     def local(self, at_ns: int) -> datetime:
         """An instant in the case's time zone, cut to the second."""

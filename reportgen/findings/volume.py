@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.findings.facts import Facts
-from reportgen.language.values import ByteCount, Message, Moment, Name
+from reportgen.language.values import ByteCount, Message, Name
 
 
 def volume(facts: Facts) -> Iterator[Assertion]:
@@ -23,8 +23,7 @@ def volume(facts: Facts) -> Iterator[Assertion]:
             modality=Modality.MEASURED,
             claim=Message.of(
                 "finding.F27.volume",
-                start=Moment(first),
-                end=Moment(last),
+                period=facts.period(first, last),
                 capture=recording.label,
                 subject=facts.subject(recording),
                 conversations=Message.of("count.in-conversations", n=len(flows)),
