@@ -120,8 +120,7 @@ def _pictures(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator
             "things": (assertion["scope"]["things_count"], len(cited)),
             "distinct pictures": (values["distinct"]["values"]["n"]["count"], len(set(hashes))),
             "ports": (values["ports"]["values"]["ports"]["text"], ", ".join(map(str, sorted(ports)))),
-            "start": (values["start"]["at_ns"], min(times)),
-            "end": (values["end"]["at_ns"], max(times)),
+            **_period(values, min(times), max(times)),
             "address": (values["address"]["name"], sight.destination),
         }
     )
@@ -195,8 +194,11 @@ def _volume(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[s
             "answered conversations": (opened, sight.answered),
             "bytes sent": (values["sent"]["bytes"], sum(sight.frames[n - 1].wire_bytes for n in numbers)),
             "bytes received": (values["received"]["bytes"], sum(frame.wire_bytes for frame in back)),
-            "start": (values["start"]["at_ns"], min(sight.at_ns(number) for number in numbers)),
-            "end": (values["end"]["at_ns"], max(*map(sight.at_ns, numbers), *(frame.at_ns for frame in back))),
+            **_period(
+                values,
+                min(sight.at_ns(number) for number in numbers),
+                max(*map(sight.at_ns, numbers), *(frame.at_ns for frame in back)),
+            ),
         }
     )
 
@@ -221,8 +223,7 @@ def _attempts(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator
             "attempts": (values["attempts"]["values"]["n"]["count"], len(keys)),
             "things": (assertion["scope"]["things_count"], len(keys)),
             "packets": (packets and int(packets[1].replace(",", "")), sum(map(len, cited.values()))),
-            "start": (values["start"]["at_ns"], min(firsts, default=None)),
-            "end": (values["end"]["at_ns"], max(firsts, default=None)),
+            **_period(values, min(firsts, default=0), max(firsts, default=0)),
             "days": (days["n"]["count"] if "n" in days else 1, len(by_day)),
             "most on a day": (days["most"]["count"] if "most" in days else len(keys), max(by_day.values(), default=0)),
         }
@@ -230,6 +231,18 @@ def _attempts(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator
     on_ns = int(sight.filter_on_at.replace(tzinfo=sight.zone).timestamp()) * 1_000_000_000
     if {at_ns >= on_ns for at_ns in firsts} != {"attempts-after" in assertion["id"]}:
         yield "attempts stand on the wrong side of the filter"
+
+
+def _period(values: dict[str, Any], first: int, last: int) -> dict[str, tuple[object, object]]:
+    """Said and found; a period within one minute is said by its beginning alone."""
+    said = values["period"]["values"]
+    if "end" in said:
+        return {"start": (said["start"]["at_ns"], first), "end": (said["end"]["at_ns"], last)}
+    minute_ns = 60_000_000_000
+    return {
+        "start": (said["start"]["at_ns"], first),
+        "minute": (said["start"]["at_ns"] // minute_ns, last // minute_ns),
+    }
 
 
 def _differ(pairs: dict[str, tuple[object, object]]) -> Iterator[str]:
