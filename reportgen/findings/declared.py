@@ -65,9 +65,13 @@ def _use(said: Declarations) -> Iterator[Assertion]:
 
 def _settings(facts: Facts) -> Iterator[Assertion]:
     settings = facts.case.settings
-    if settings is None or settings.switch_found is None or settings.switch_found:
+    if settings is None or settings.switch_found:
         return
     ticked = {None: "unsaid", False: "unticked", True: "ticked"}[settings.box_ticked]
+    if settings.switch_found is None:
+        if settings.box_ticked is not False:
+            return
+        ticked = "unticked-only"
     values: dict[str, OwnWords | Calendar | Message] = {
         "looked_at": Message.of("date.known", day=Calendar(settings.looked_at))
         if settings.looked_at
