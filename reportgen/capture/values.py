@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from reportgen.capture.name_values import NameQuestion, Standing
+from reportgen.capture.secret_values import Credential
 from reportgen.evidence.citation import FrameSet
 
 
@@ -247,4 +248,5 @@ class Capture:
     frames: FrameIndex | None
     questions: tuple[NameQuestion, ...] = ()
     fetched_images: tuple[ImageTransmission, ...] = ()  # that the receiver asked for: not counted as sent
+    credentials: tuple[Credential, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()  # (reason, how many) streams or objects not examined to their end
