@@ -16,6 +16,7 @@ RANK = (
     "dns-hint",  # an address that a name's HTTPS record proposes
     "dns-additional",  # given by the way, not asked for
     "mdns-answer",  # said to the whole home network by whoever owns the name
+    "mdns-probe",  # about to be claimed by whoever sends it
     "llmnr-answer",
     "dns-ptr",  # a name for the address, by who administers the address
 )

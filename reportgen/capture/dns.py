@@ -1,121 +1,107 @@
-"""Addresses that a DNS message gives for names, walked by hand.
+"""The readers of DNS: messages in datagrams, and in a TCP connection each with its length before it.
 
-dpkt gives up the whole message at record types it does not know (65, 46, 47, 257); here an unknown record is skipped by
-its length. Source: RFC 1035 section 4, RFC 3596 (AAAA), RFC 6762 (multicast DNS).
+Source: RFC 1035 sections 4.2.1 and 4.2.2, RFC 6762 (multicast DNS), RFC 4795 (LLMNR).
 """
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Iterator
-
 from reportgen.capture.datagrams import Datagram
-from reportgen.capture.http import shown
+from reportgen.capture.dns_dialogue import Carried
+from reportgen.capture.dns_message import DNS_PORT, PORTS, DnsMessage, read_message
+from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
+from reportgen.capture.traced_buffer import TracedBuffer
 
-PORTS = frozenset({53, 5353, 5355})
-_A, _CNAME, _AAAA = 1, 5, 28
-_RECORDS_LIMIT = 1000
-_POINTERS_LIMIT = 64
-_NAME_LIMIT_BYTES = 255
-_ALIASES_LIMIT = 32
+_HEADER_BYTES = 12
 
 
-class _Broken(Exception):
-    """The message ends or loops where a part of it should be."""
+def is_message(datagram: Datagram) -> bool:
+    """By the port of either side; what is no message there yields nothing."""
+    return datagram.source_port in PORTS or datagram.destination_port in PORTS
 
 
-def is_answer(datagram: Datagram) -> bool:
-    """Whether it comes from a DNS port."""
-    return datagram.source_port in PORTS and not datagram.is_piece
+def read_datagram(datagram: Datagram, talk: Talk) -> None:
+    """One message; of one that the capture cut short, what stands before the cut."""
+    message = read_message(datagram.data)
+    if message is None:
+        talk.found.leave_out("dns-unreadable")
+        return
+    ports = (datagram.source_port, datagram.destination_port)
+    _tell(talk, message, ports, datagram.at_ns, (datagram.frame,))
 
 
-def read_answer(datagram: Datagram, talk: Talk) -> None:
-    """The names that an answer gives to addresses."""
-    for name, address in answered_addresses(datagram.data):
-        if name:
-            talk.name(address, name, "dns-answer", talk.receiver, datagram.at_ns, (datagram.frame,))
+def begins_stream(data: bytes, talk: Talk) -> bool:
+    """A message on the port of DNS, with its length before it."""
+    is_port = DNS_PORT in (talk.receiver_port, talk.sender_port)
+    return is_port and len(data) >= 2 and data[0] << 8 | data[1] >= _HEADER_BYTES
 
 
-def answered_addresses(message: bytes) -> tuple[tuple[str, str], ...]:
-    """(name, address) pairs of an answer: the name that was asked for, else the record's own; empty for anything else.
+class DnsMessages:
+    """A stream reader (see :mod:`reportgen.capture.readers`); at most one message waits, 64 KiB."""
 
-    What stands before the place where a message breaks is kept.
-    """
-    if len(message) < 12 or not message[2] & 0x80 or message[3] & 0x0F:
-        return ()
-    pairs: list[tuple[str, str]] = []
-    aliases: dict[str, str] = {}  # canonical name → name that led to it
-    try:
-        asked, position = _questions(message)
-        records = min(int.from_bytes(message[6:8], "big"), _RECORDS_LIMIT)
-        for owner, kind, data in _records(message, position, records):
-            if kind == _CNAME:
-                aliases.setdefault(_name(message, data[0])[0], owner)
-            elif (kind, data[1]) in ((_A, 4), (_AAAA, 16)):
-                address = str(ipaddress.ip_address(message[data[0] : data[0] + data[1]]))
-                pairs.append((_origin(owner, aliases, asked), address))
-    except _Broken:
-        pass
-    return tuple(dict.fromkeys(pairs))
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._waiting = TracedBuffer()
+        self._is_lost = False
+
+    @property
+    def held_bytes(self) -> int:
+        """What waits for the rest of its message."""
+        return len(self._waiting)
+
+    def feed(self, chunk: Chunk) -> None:
+        """The next bytes."""
+        if self._is_lost:
+            return
+        self._waiting.append(chunk.data, chunk.frame, chunk.at_ns)
+        position = 0
+        data = self._waiting.data
+        while len(data) >= position + 2:
+            length = int.from_bytes(data[position : position + 2], "big")
+            if length < _HEADER_BYTES:
+                self._lose()
+                return
+            end = position + 2 + length
+            if len(data) < end:
+                break
+            self._tell(position, end)
+            position = end
+        self._waiting.drop(position)
+
+    def gap(self) -> None:
+        """What stands before the gap is told as far as it goes; behind it no length can be trusted."""
+        if len(self._waiting) > 2 + _HEADER_BYTES:
+            self._tell(0, len(self._waiting))
+        self._lose()
+
+    def finish(self) -> None:
+        """An unfinished message is told as far as it goes."""
+        self.gap()
+
+    def _lose(self) -> None:
+        self._is_lost = True
+        self._waiting.clear()
+        self._talk.done()
+
+    def _tell(self, start: int, end: int) -> None:
+        message = read_message(bytes(self._waiting.data[start + 2 : end]))
+        if message is None:
+            self._talk.found.leave_out("dns-unreadable")
+            return
+        frames, at_ns = self._waiting.carriers(start, end)
+        ports = (self._talk.sender_port or 0, self._talk.receiver_port or 0)
+        _tell(self._talk, message, ports, at_ns, frames)
 
 
-def _questions(message: bytes) -> tuple[frozenset[str], int]:
-    position = 12
-    asked = set()
-    for _ in range(min(int.from_bytes(message[4:6], "big"), _RECORDS_LIMIT)):
-        name, position = _name(message, position)
-        asked.add(name)
-        position += 4
-    return frozenset(asked), position
-
-
-def _records(message: bytes, position: int, count: int) -> Iterator[tuple[str, int, tuple[int, int]]]:
-    """(owner, type, (offset, length of the data)) of each answer record."""
-    for _ in range(count):
-        owner, position = _name(message, position)
-        if position + 10 > len(message):
-            raise _Broken
-        kind = int.from_bytes(message[position : position + 2], "big")
-        length = int.from_bytes(message[position + 8 : position + 10], "big")
-        position += 10
-        if position + length > len(message):
-            raise _Broken
-        yield owner, kind, (position, length)
-        position += length
-
-
-def _origin(owner: str, aliases: dict[str, str], asked: frozenset[str]) -> str:
-    name = owner
-    for _ in range(_ALIASES_LIMIT):
-        if name in asked or name not in aliases:
-            break
-        name = aliases[name]
-    return name
-
-
-def _name(message: bytes, position: int) -> tuple[str, int]:
-    """A name in lower case without its last dot, and the position behind it in the message."""
-    labels: list[str] = []
-    behind = size = pointers = 0
-    while True:
-        if position >= len(message):
-            raise _Broken
-        length = message[position]
-        if length >= 0xC0:
-            if position + 1 >= len(message) or pointers >= _POINTERS_LIMIT:
-                raise _Broken
-            behind = behind or position + 2
-            position = (length & 0x3F) << 8 | message[position + 1]
-            pointers += 1
-        elif length >= 0x40:
-            raise _Broken
-        elif length == 0:
-            return ".".join(labels), behind or position + 1
-        else:
-            size += length + 1
-            label = message[position + 1 : position + 1 + length]
-            if len(label) < length or size > _NAME_LIMIT_BYTES:
-                raise _Broken
-            labels.append(shown(label).lower().replace(".", "\\x2e"))
-            position += 1 + length
+def _tell(talk: Talk, message: DnsMessage, ports: tuple[int, int], at_ns: int, frames: tuple[int, ...]) -> None:
+    talk.found.dialogues.take(
+        Carried(
+            message=message,
+            source=talk.sender,
+            destination=talk.receiver,
+            source_port=ports[0],
+            destination_port=ports[1],
+            at_ns=at_ns,
+            frames=frames,
+        )
+    )

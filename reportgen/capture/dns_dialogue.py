@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from reportgen.capture import dns_message as dns
-from reportgen.capture.dns_message import ADDITIONAL, ANSWER, DnsMessage, DnsQuestion, DnsRecord
+from reportgen.capture.dns_message import ADDITIONAL, ANSWER, AUTHORITY, DnsMessage, DnsQuestion, DnsRecord
 from reportgen.capture.name_values import NameQuestion, Standing
 from reportgen.capture.reverse_name import address_of_reverse_name
 from reportgen.capture.values import NameObservation
@@ -71,8 +71,11 @@ class DnsDialogues:
         """One message."""
         if carried.message.is_answer:
             self._take_answer(carried)
-        else:
-            self._take_questions(carried)
+            return
+        self._take_questions(carried)
+        if carried.destination_port == dns.MULTICAST_DNS_PORT:
+            for name in _names(carried):
+                self._on_name(name)
 
     def questions(self) -> tuple[NameQuestion, ...]:
         """Every question with its outcome, in the order of first times; those still open are unanswered."""
@@ -201,7 +204,9 @@ def _names(carried: Carried) -> Iterator[NameObservation]:
 
 def _linked(record: DnsRecord, carried: Carried) -> Iterator[tuple[str, str, str]]:
     """(name, address, basis) of one record."""
-    multicast = {dns.MULTICAST_DNS_PORT: "mdns-answer", dns.LLMNR_PORT: "llmnr-answer"}.get(carried.source_port)
+    if not carried.message.is_answer and record.section != AUTHORITY:
+        return  # what the asker knows already; in the authority section stands what it claims (RFC 6762 section 8.2)
+    multicast = _multicast_basis(carried)
     if record.kind in _ADDRESS_TYPES:
         unicast = "dns-answer" if record.section == ANSWER else "dns-additional"
         for address in record.values:
@@ -211,6 +216,12 @@ def _linked(record: DnsRecord, carried: Carried) -> Iterator[tuple[str, str, str
             yield record.owner, address, "dns-hint"
     elif record.kind == dns.PTR and record.values and (reverse := address_of_reverse_name(record.owner)):
         yield record.values[0], reverse, "dns-ptr"
+
+
+def _multicast_basis(carried: Carried) -> str | None:
+    if not carried.message.is_answer:
+        return "mdns-probe"
+    return {dns.MULTICAST_DNS_PORT: "mdns-answer", dns.LLMNR_PORT: "llmnr-answer"}.get(carried.source_port)
 
 
 def _chain(owner: str, ttl_s: int, aliases: dict[str, DnsRecord], asked: frozenset[str]) -> tuple[tuple[str, ...], int]:

@@ -8,6 +8,7 @@ from reportgen.capture.contents import Contents
 from reportgen.capture.flows import FlowColumns, FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Decoded, Refused, decoder_for
 from reportgen.capture.input_file import InputFile
+from reportgen.capture.tls_session import sessions
 from reportgen.capture.unreachable import note_unreachable
 from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex, ImageTransmission
 from reportgen.evidence.citation import FrameSet
@@ -65,10 +66,12 @@ class _Reading:
             http_requests=tuple(found.requests),
             images=_in_order(found.sent_images),
             fetched_images=_in_order(found.fetched_images),
-            credentials=tuple(found.credentials),
             left_out=tuple(sorted(found.left_out.items())),
             attempts=tuple(_attempts(self._flows)),
             frames=self._index,
+            questions=found.dialogues.questions(),
+            hidden_names=tuple(found.hidden_names),
+            tls=sessions(found.sessions),
         )
 
     def _read_records(self) -> None:

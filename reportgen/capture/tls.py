@@ -1,108 +1,147 @@
-"""The server name in a TLS ClientHello, which may come in several records and segments.
+"""The handshake of TLS in one direction of a TCP connection: records → messages → the session's draft.
 
-Source: RFC 8446 sections 4.1.2 and 5.1, RFC 6066 section 3.
+A greeting may come in several records and segments (a post-quantum one always does). Reading ends where encryption
+begins. Source: RFC 8446 sections 4 and 5.1, RFC 5246 section 6.2, RFC 6101 appendix E (greeting of SSL 2.0).
 """
 
 from __future__ import annotations
 
-from reportgen.capture.http import shown
 from reportgen.capture.stream import Chunk
-from reportgen.capture.talk import Talk
+from reportgen.capture.talk import Side, Talk
+from reportgen.capture.tls_hello import CLIENT_HELLO, SERVER_HELLO
+from reportgen.capture.tls_session import draft_of
+from reportgen.capture.traced_buffer import TracedBuffer
 
-_HANDSHAKE, _CLIENT_HELLO, _SERVER_NAME, _HOST_NAME = 22, 1, 0, 0
-_HELLO_LIMIT_BYTES = 64 * 1024
-
-
-def begins_handshake(data: bytes | bytearray) -> bool:
-    """Whether ``data`` starts like a TLS record of the handshake."""
-    return len(data) >= 3 and data[0] == _HANDSHAKE and data[1] == 3
-
-
-def begins_client(data: bytes, _talk: Talk) -> bool:
-    """Whether a direction starts like a TLS client."""
-    return begins_handshake(data)
+_CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE, _HEARTBEAT = 20, 21, 22, 24
+_RECORD_LIMIT_BYTES = 16384 + 2048
+_MESSAGE_LIMIT_BYTES = 128 * 1024
+_OLDEST_GREETING_BYTES = 9
 
 
-class ServerName:
-    """Collects the first handshake message of a stream; tells the name and the frames that held the message."""
+def begins_tls(data: bytes, _talk: Talk) -> bool:
+    """Whether a direction begins with a greeting of TLS; strict enough to ask in the middle of a connection."""
+    if len(data) < 6:
+        return False
+    length = data[3] << 8 | data[4]
+    if data[0] == _HANDSHAKE and data[1] == 3 and data[2] <= 4:
+        return data[5] in (CLIENT_HELLO, SERVER_HELLO) and 4 <= length <= _RECORD_LIMIT_BYTES and _is_plausible(data)
+    return is_oldest_greeting(data)
+
+
+def is_oldest_greeting(data: bytes) -> bool:
+    """A ClientHello in the form of SSL 2.0, which offers SSL 2.0 or later."""
+    if len(data) < 7 or not data[0] & 0x80 or data[2] != CLIENT_HELLO:
+        return False
+    length = (data[0] & 0x7F) << 8 | data[1]
+    suites_bytes = data[5] << 8 | data[6]
+    is_version = data[3:5] == b"\x00\x02" or (data[3] == 3 and data[4] <= 3)
+    return is_version and suites_bytes > 0 and not suites_bytes % 3 and suites_bytes + _OLDEST_GREETING_BYTES <= length
+
+
+def _is_plausible(data: bytes) -> bool:
+    """The message's own length and version, as far as they are there."""
+    if len(data) >= 11:
+        return data[6] == 0 and (data[9] in (3, 0x7F))
+    return len(data) < 7 or data[6] == 0
+
+
+class TlsDirection:
+    """A stream reader; see :mod:`reportgen.capture.readers`. At most one handshake message waits."""
+
+    __slots__ = ("_draft", "_header", "_is_done", "_kind", "_left_bytes", "_message", "_skip_bytes", "_talk")
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
-        self._records = bytearray()
-        self._frames: list[int] = []
-        self._at_ns = 0
+        self._draft = draft_of(talk, "tls")
+        self._header = bytearray()
+        self._kind = self._left_bytes = 0  # of the record that is under way
+        self._skip_bytes = -1  # of a greeting in the oldest form; -1: not looked at yet
+        self._message = TracedBuffer()
         self._is_done = False
 
     @property
     def held_bytes(self) -> int:
-        """See :class:`reportgen.capture.stream.StreamReader`."""
-        return len(self._records)
+        """The part of a message that is there."""
+        return len(self._message)
 
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
         if self._is_done:
             return
-        self._at_ns = self._at_ns or chunk.at_ns
-        self._records += chunk.data
-        self._frames.append(chunk.frame)
-        hello = _first_message(self._records)
-        if hello is not None or len(self._records) > _HELLO_LIMIT_BYTES:
-            name = server_name(hello) if hello else None
-            if name:
-                talk = self._talk
-                talk.name(talk.receiver, name, "tls-sni", talk.sender, self._at_ns, tuple(self._frames))
-            self._end()
+        position = 0
+        if self._skip_bytes:
+            position = self._skip_oldest(chunk)
+        while position < len(chunk.data) and not self._is_done:
+            if self._left_bytes:
+                end = min(position + self._left_bytes, len(chunk.data))
+                self._take_record(chunk.data[position:end], chunk)
+                self._left_bytes -= end - position
+                position = end
+            else:
+                position = self._take_header(chunk.data, position)
 
     def gap(self) -> None:
-        """A hello with a gap tells nothing."""
+        """What is there of a message is read; behind the gap no record can be told from another."""
         self._end()
 
     def finish(self) -> None:
-        """Nothing follows."""
+        """What is there of a message is read."""
         self._end()
 
+    def _skip_oldest(self, chunk: Chunk) -> int:
+        """A greeting in the oldest form names no server: it is passed over, and TLS records follow."""
+        if self._skip_bytes < 0:
+            is_oldest = is_oldest_greeting(chunk.data)
+            self._skip_bytes = 2 + ((chunk.data[0] & 0x7F) << 8 | chunk.data[1]) if is_oldest else 0
+        skipped = min(self._skip_bytes, len(chunk.data))
+        self._skip_bytes -= skipped
+        return skipped
+
+    def _take_header(self, data: bytes, position: int) -> int:
+        end = min(position + 5 - len(self._header), len(data))
+        self._header += data[position:end]
+        if len(self._header) == 5:
+            kind, major = self._header[0], self._header[1]
+            self._kind, self._left_bytes = kind, self._header[3] << 8 | self._header[4]
+            self._header.clear()
+            is_record = major == 3 and self._left_bytes <= _RECORD_LIMIT_BYTES
+            if not is_record or not self._is_in_the_clear(kind):
+                self._end()
+        return end
+
+    def _is_in_the_clear(self, kind: int) -> bool:
+        """Records up to the first encrypted one. After a server's retry a ChangeCipherSpec means nothing."""
+        if kind == _CHANGE_CIPHER_SPEC:
+            return not self._draft.is_settled and self._talk.side is Side.RESPONDER
+        return kind in (_HANDSHAKE, _ALERT, _HEARTBEAT)
+
+    def _take_record(self, data: bytes, chunk: Chunk) -> None:
+        if self._kind != _HANDSHAKE:
+            return
+        self._message.append(data, chunk.frame, chunk.at_ns)
+        while len(self._message) >= 4 and not self._is_done:
+            length = 4 + int.from_bytes(self._message.data[1:4], "big")
+            if length > _MESSAGE_LIMIT_BYTES:
+                self._end()
+            elif len(self._message) < length:
+                return
+            else:
+                self._tell(length, is_cut=False)
+                if self._draft.hides_the_rest and self._talk.side is Side.RESPONDER:
+                    self._message.clear()
+                    self._end()
+
+    def _tell(self, length: int, *, is_cut: bool) -> None:
+        frames, at_ns = self._message.carriers(0, length)
+        kind, body = self._message.data[0], bytes(self._message.data[4:length])
+        self._message.drop(length)
+        self._draft.take(self._talk, kind, body, frames, at_ns, is_cut=is_cut)
+
     def _end(self) -> None:
+        if self._is_done:
+            return
         self._is_done = True
-        self._records.clear()
+        if len(self._message) > 4:
+            self._tell(len(self._message), is_cut=True)
+        self._message.clear()
         self._talk.done()
-
-
-def _first_message(records: bytearray) -> bytes | None:
-    """The first handshake message once it is whole; empty where the bytes are something else."""
-    message = bytearray()
-    position = 0
-    while position + 5 <= len(records):
-        if not begins_handshake(records[position : position + 3]):
-            return b""
-        length = int.from_bytes(records[position + 3 : position + 5], "big")
-        message += records[position + 5 : position + 5 + length]
-        position += 5 + length
-        if len(message) >= 4 and len(message) >= 4 + int.from_bytes(message[1:4], "big"):
-            return bytes(message[: 4 + int.from_bytes(message[1:4], "big")])
-    return None
-
-
-def server_name(message: bytes) -> str | None:
-    """The host name of the server_name extension; None where there is none or the message is no ClientHello."""
-    if len(message) < 4 or message[0] != _CLIENT_HELLO:
-        return None
-    position = 4 + 2 + 32
-    for length_bytes in (1, 2, 1):  # session id, cipher suites, compression methods
-        position += length_bytes + int.from_bytes(message[position : position + length_bytes], "big")
-    end = position + 2 + int.from_bytes(message[position : position + 2], "big")
-    position += 2
-    while position + 4 <= min(end, len(message)):
-        kind = int.from_bytes(message[position : position + 2], "big")
-        length = int.from_bytes(message[position + 2 : position + 4], "big")
-        if kind == _SERVER_NAME:
-            return _host(message[position + 4 : position + 4 + length])
-        position += 4 + length
-    return None
-
-
-def _host(extension: bytes) -> str | None:
-    if len(extension) < 5 or extension[2] != _HOST_NAME:
-        return None
-    length = int.from_bytes(extension[3:5], "big")
-    name = extension[5 : 5 + length]
-    return shown(name).lower().rstrip(".") if length and len(name) == length else None

@@ -7,13 +7,13 @@ their level in the name: ``payload`` (layer 4 payload), ``ip`` (IP total length)
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from reportgen.capture.name_values import NameQuestion, Standing
-from reportgen.capture.secret_values import Credential
+from reportgen.capture.name_values import HiddenNames, NameQuestion, Standing
+from reportgen.capture.tls_values import TlsSession
 from reportgen.evidence.citation import FrameSet
 
 
@@ -247,6 +247,7 @@ class Capture:
     attempts: tuple[Attempt, ...]
     frames: FrameIndex | None
     questions: tuple[NameQuestion, ...] = ()
+    hidden_names: tuple[HiddenNames, ...] = ()
+    tls: Mapping[int, TlsSession] = field(default_factory=dict)  # by the flow's index
     fetched_images: tuple[ImageTransmission, ...] = ()  # that the receiver asked for: not counted as sent
-    credentials: tuple[Credential, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()  # (reason, how many) streams or objects not examined to their end

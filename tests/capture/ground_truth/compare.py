@@ -15,6 +15,9 @@ _LEVELS = {"tcp": "TCP", "udp": "UDP"}
 _SSDP = frozenset({"M-SEARCH", "NOTIFY"})
 _TARGET_CHARACTERS = 120  # the ground truth keeps no more of a target
 
+# What stands in answers; tshark does not tell the section.
+_ANSWERED = frozenset({"dns-answer", "mdns-answer", "llmnr-answer"})
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -98,7 +101,7 @@ def _addresses(known: KnownFile, capture: Capture) -> Iterator[Compared]:
 def _names(known: KnownFile, capture: Capture) -> Iterator[Compared]:
     ours = {name.name for name in capture.names if name.basis.endswith("-sni")}
     yield from _sets("sni", ours, {name.lower() for name in known.facts["sni"]})
-    answers = {f"{name.name} {name.address}" for name in capture.names if name.basis == "dns-answer"}
+    answers = {f"{name.name} {name.address}" for name in capture.names if name.basis in _ANSWERED}
     told = {
         f"{name.lower()} {address}"
         for name, addresses in known.facts["dns_answers"].items()

@@ -34,9 +34,9 @@ class SecondLook:
         messages = (p.payload for p in self.packets if p.transport == "udp" and p.source_port in _DNS_PORTS)
         return tuple(record for message in messages for record in address_records(message))
 
-    def is_answer(self, name: str, address: str) -> bool:
-        """Whether an answer record gives this address for exactly this name."""
-        return any(r.is_answer and (r.owner, r.address) == (name, address) for r in self.address_records)
+    def is_record(self, name: str, address: str) -> bool:
+        """Whether a record, of whichever section, gives this address for exactly this name."""
+        return any((r.owner, r.address) == (name, address) for r in self.address_records)
 
     def is_only_beside_answers(self, address: str) -> bool:
         """Whether the address stands in authority or additional sections, and in no answer."""

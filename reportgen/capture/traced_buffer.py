@@ -1,0 +1,48 @@
+"""Bytes that wait for the rest of a message, and which frames brought them."""
+
+from __future__ import annotations
+
+from collections import deque
+
+
+class TracedBuffer:
+    """A queue of bytes; each byte knows its frame."""
+
+    __slots__ = ("_offset", "_origins", "data")
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self._offset = 0  # of the first byte since the beginning
+        self._origins: deque[tuple[int, int, int]] = deque()  # (offset behind a piece, frame, at_ns)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def append(self, data: bytes, frame: int, at_ns: int) -> None:
+        """More bytes of one frame."""
+        if data:
+            self.data += data
+            self._origins.append((self._offset + len(self.data), frame, at_ns))
+
+    def drop(self, length: int) -> None:
+        """The first ``length`` bytes are done with."""
+        del self.data[:length]
+        self._offset += length
+        while self._origins and self._origins[0][0] <= self._offset:
+            self._origins.popleft()
+
+    def clear(self) -> None:
+        """All bytes are done with."""
+        self.drop(len(self.data))
+
+    def carriers(self, start: int, end: int) -> tuple[tuple[int, ...], int]:
+        """The frames that brought the bytes from ``start`` to ``end``, and when the last of these came (ns)."""
+        frames: list[int] = []
+        at_ns = 0
+        for behind, frame, came_at_ns in self._origins:
+            if behind > self._offset + start:
+                frames.append(frame)
+                at_ns = came_at_ns
+            if behind >= self._offset + end:
+                break
+        return tuple(frames), at_ns
