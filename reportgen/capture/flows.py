@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Packet
+from reportgen.capture.links import Macs
 from reportgen.capture.values import Flow
 
 _FIN, _SYN, _RST, _ACK = 0x01, 0x02, 0x04, 0x10
@@ -90,6 +91,12 @@ class FlowColumns:
             unreachable_code=self.unreachable.get(index),
         )
 
+    def note_mac(self, slot: int, macs: tuple[bytes, bytes]) -> None:
+        """Keeps the sender's hardware address where the flow has none for it: a cooked frame tells no receiver's."""
+        column = self.responder_mac if slot & 1 else self.originator_mac
+        if not column[slot >> 1]:
+            column[slot >> 1] = macs[0]
+
     def conn_state(self, index: int) -> str:
         """Zeek's word for how the conversation went."""
         orig, resp = self.seen[2 * index], self.seen[2 * index + 1]
@@ -111,9 +118,7 @@ class FlowMaker:
         self._rows: dict[bytes, int] = {}  # both directions of a five-tuple → 2 * row, plus 1 for the responder's
         self._fragments: dict[bytes, int] = {}  # datagram → the same, from its first piece
 
-    def add(
-        self, packet: Packet, data: bytes, macs: tuple[bytes, bytes], at_ns: int, frame: int, wire: int
-    ) -> int | None:
+    def add(self, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, wire: int) -> int | None:
         """2 * row, plus 1 where the responder sent it; None for a later fragment whose first piece was not seen."""
         if packet.is_later_fragment:
             slot = self._fragments.get(packet.fragment or b"")
@@ -127,6 +132,8 @@ class FlowMaker:
             if flags:
                 self._note_flags(slot, flags, frame)
         table, row = self.table, slot >> 1
+        if not table.packets[slot]:
+            table.note_mac(slot, macs(data))
         table.packets[slot] += 1
         table.payload_bytes[slot] += packet.payload_bytes
         table.ip_bytes[slot] += packet.ip_bytes
@@ -144,7 +151,7 @@ class FlowMaker:
         slot = self._rows.get(_key(packet))
         return None if slot is None else slot >> 1
 
-    def _slot(self, packet: Packet, data: bytes, macs: tuple[bytes, bytes], at_ns: int, frame: int, flags: int) -> int:
+    def _slot(self, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, flags: int) -> int:
         key = _key(packet)
         slot = self._rows.get(key)
         opens = flags & (_SYN | _ACK) == _SYN
@@ -166,15 +173,13 @@ class FlowMaker:
             return True
         return bool(slot & 1) and not has_spoken and table.isn[row] != NO_ISN
 
-    def _begin(
-        self, key: bytes, packet: Packet, data: bytes, macs: tuple[bytes, bytes], at_ns: int, frame: int, flags: int
-    ) -> int:
+    def _begin(self, key: bytes, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, flags: int) -> int:
         row = len(self.table)
         by_responder = _is_from_responder(packet, flags)
         table = self.table
         ends = [packet.source, packet.destination]
         ports = [packet.source_port, packet.destination_port]
-        hardware = list(macs)
+        hardware = list(macs(data))
         if by_responder:
             ends.reverse()
             ports.reverse()

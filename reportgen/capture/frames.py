@@ -1,13 +1,11 @@
-"""One frame → the packet in it, by hand: this is the inner loop, and dpkt drops what a reconciliation needs.
+"""The IP packet in a frame, by hand: this is the inner loop, and dpkt drops what a reconciliation needs.
 
-Layers: Ethernet with any number of VLAN tags, PPPoE, Linux cooked (1 and 2), raw IP, NULL/LOOP → IPv4 (options,
-fragments), IPv6 (extension headers, fragments) → TCP, UDP, ICMP, any other protocol by its number.
-Sources: IEEE 802.3, 802.1Q; RFC 2516 (PPPoE), 791, 8200, 9293, 768; tcpdump's link-type list.
+IPv4 (options, fragments), IPv6 (extension headers, fragments) → TCP, UDP, ICMP, any other protocol by its number.
+What stands before it is the matter of :mod:`reportgen.capture.links`. Sources: RFC 791, 8200, 9293, 768.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from struct import Struct
 from typing import NamedTuple
 
@@ -15,10 +13,8 @@ TCP, UDP, ICMP, ICMPV6 = 6, 17, 1, 58
 
 _u16 = Struct(">H").unpack_from
 _two_u16 = Struct(">HH").unpack_from
-_VLAN_TAGS = frozenset({0x8100, 0x88A8, 0x9100, 0x9200})
 _HOP_BY_HOP, _ROUTING, _FRAGMENT, _DESTINATION, _AUTHENTICATION = 0, 43, 44, 60, 51
 _EXTENSIONS = frozenset({_HOP_BY_HOP, _ROUTING, _FRAGMENT, _DESTINATION, _AUTHENTICATION})
-_PPP_IP = {0x0021: 0x0800, 0x0057: 0x86DD}
 _PORTS = frozenset({TCP, UDP})
 
 
@@ -36,6 +32,7 @@ class Packet(NamedTuple):
     ip_bytes: int
     fragment: bytes | None  # names the datagram that this is a piece of
     is_later_fragment: bool
+    network_offset: int  # of the IP header
 
 
 class Refused(NamedTuple):
@@ -48,80 +45,16 @@ class Refused(NamedTuple):
 Decoded = Packet | Refused
 
 
-def decoder_for(link_type: int) -> Callable[[bytes, int], Decoded]:
-    """The function that decodes frames of ``link_type``: (captured bytes, wire length) → packet or reason."""
-    unknown = Refused(f"link-type-{link_type}" if link_type >= 0 else "interface-not-described", False)
-    return _DECODERS.get(link_type, lambda _data, _wire: unknown)
-
-
-def _ethernet(data: bytes, wire: int) -> Decoded:
-    if len(data) < 14:
-        return Refused("short-ethernet", False)
-    return _by_type(data, 14, (data[12] << 8) | data[13], wire)
-
-
-def _by_type(data: bytes, offset: int, ethertype: int, wire: int) -> Decoded:
-    while ethertype in _VLAN_TAGS:
-        if len(data) < offset + 4:
-            return Refused("short-vlan", False)
-        ethertype = (data[offset + 2] << 8) | data[offset + 3]
-        offset += 4
-    if ethertype == 0x0800:
-        return _ipv4(data, offset, wire)
-    if ethertype == 0x86DD:
-        return _ipv6(data, offset, wire)
-    if ethertype == 0x0806:
-        return Refused("arp", True)
-    if ethertype == 0x8864:
-        return _pppoe(data, offset, wire)
-    if ethertype < 0x0600:
-        return Refused("llc", False)
-    return Refused(f"ethertype-0x{ethertype:04x}", False)
-
-
-def _pppoe(data: bytes, offset: int, wire: int) -> Decoded:
-    if len(data) < offset + 8:
-        return Refused("short-pppoe", False)
-    # The protocol may be written in one byte, then it is odd (RFC 1661 section 6.5).
-    is_short = data[offset + 6] & 1
-    protocol = data[offset + 6] if is_short else (data[offset + 6] << 8) | data[offset + 7]
-    ethertype = _PPP_IP.get(protocol)
-    if ethertype is None:
-        return Refused(f"ppp-0x{protocol:04x}", True)
-    return _by_type(data, offset + (7 if is_short else 8), ethertype, wire)
-
-
-def _raw(data: bytes, wire: int) -> Decoded:
-    version = data[0] >> 4 if data else 0
+def ip_packet(data: bytes, offset: int, wire: int) -> Decoded:
+    """The packet whose IP header begins at ``offset``; its version tells which; ``wire``: the frame's wire length."""
+    version = data[offset] >> 4 if len(data) > offset else 0
     if version == 4:
-        return _ipv4(data, 0, wire)
-    return _ipv6(data, 0, wire) if version == 6 else Refused("raw-not-ip", False)
+        return ipv4(data, offset, wire)
+    return ipv6(data, offset, wire) if version == 6 else Refused("not-ip", False)
 
 
-def _loopback(data: bytes, wire: int) -> Decoded:
-    """The address family is in the byte order of the machine that recorded, and IPv6's number differs by system."""
-    if len(data) < 5:
-        return Refused("short-loopback", False)
-    family = data[:4]
-    if family in (b"\x02\0\0\0", b"\0\0\0\x02"):
-        return _ipv4(data, 4, wire)
-    number = family[0] or family[3]
-    return _ipv6(data, 4, wire) if number in (10, 24, 28, 30) else Refused("loopback-not-ip", False)
-
-
-def _cooked(data: bytes, wire: int) -> Decoded:
-    if len(data) < 16:
-        return Refused("short-cooked", False)
-    return _by_type(data, 16, (data[14] << 8) | data[15], wire)
-
-
-def _cooked_2(data: bytes, wire: int) -> Decoded:
-    if len(data) < 20:
-        return Refused("short-cooked", False)
-    return _by_type(data, 20, (data[0] << 8) | data[1], wire)
-
-
-def _ipv4(data: bytes, offset: int, wire: int) -> Decoded:
+def ipv4(data: bytes, offset: int, wire: int) -> Decoded:
+    """The packet whose IPv4 header begins at ``offset``."""
     if len(data) < offset + 20:
         return Refused("short-ipv4", False)
     header_bytes = (data[offset] & 0x0F) * 4
@@ -139,11 +72,12 @@ def _ipv4(data: bytes, offset: int, wire: int) -> Decoded:
         datagram = data[offset + 4 : offset + 6] + bytes((protocol,)) + source + destination
         if flags & 0x1FFF:
             return _piece(protocol, source, destination, transport, offset, ip_bytes, datagram)
-        return _transport(data, protocol, source, destination, transport, offset + ip_bytes, ip_bytes, datagram)
-    return _transport(data, protocol, source, destination, transport, offset + ip_bytes, ip_bytes, None)
+        return _transport(data, protocol, source, destination, transport, offset, ip_bytes, datagram)
+    return _transport(data, protocol, source, destination, transport, offset, ip_bytes, None)
 
 
-def _ipv6(data: bytes, offset: int, wire: int) -> Decoded:
+def ipv6(data: bytes, offset: int, wire: int) -> Decoded:
+    """The packet whose IPv6 header begins at ``offset``, behind its extension headers."""
     if len(data) < offset + 40:
         return Refused("short-ipv6", False)
     if data[offset] >> 4 != 6:
@@ -172,14 +106,16 @@ def _ipv6(data: bytes, offset: int, wire: int) -> Decoded:
         else:
             transport += (data[transport + 1] + 1) * 8
         protocol = following
-    return _transport(data, protocol, source, destination, transport, end, ip_bytes, datagram)
+    return _transport(data, protocol, source, destination, transport, offset, ip_bytes, datagram)
 
 
 def _piece(
     protocol: int, source: bytes, destination: bytes, transport: int, offset: int, ip_bytes: int, datagram: bytes
 ) -> Packet:
     payload_bytes = max(offset + ip_bytes - transport, 0)
-    return Packet(protocol, source, destination, -1, -1, transport, transport, payload_bytes, ip_bytes, datagram, True)
+    return Packet(
+        protocol, source, destination, -1, -1, transport, transport, payload_bytes, ip_bytes, datagram, True, offset
+    )
 
 
 def _transport(
@@ -188,7 +124,7 @@ def _transport(
     source: bytes,
     destination: bytes,
     transport: int,
-    end: int,
+    network: int,
     ip_bytes: int,
     datagram: bytes | None,
 ) -> Decoded:
@@ -207,7 +143,7 @@ def _transport(
             header_bytes = 8
         source_port, destination_port = _two_u16(data, transport)
         payload = transport + header_bytes
-    payload_bytes = end - payload if end > payload else 0
+    payload_bytes = max(network + ip_bytes - payload, 0)
     return Packet(
         protocol,
         source,
@@ -220,18 +156,5 @@ def _transport(
         ip_bytes,
         datagram,
         False,
+        network,
     )
-
-
-_DECODERS: dict[int, Callable[[bytes, int], Decoded]] = {
-    0: _loopback,
-    1: _ethernet,
-    12: _raw,
-    14: _raw,
-    101: _raw,
-    108: _loopback,
-    113: _cooked,
-    228: _raw,
-    229: _raw,
-    276: _cooked_2,
-}

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from reportgen.capture.contents import Contents
 from reportgen.capture.flows import FlowColumns, FlowMaker
-from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Decoded, Refused, decoder_for
+from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
 from reportgen.capture.input_file import InputFile
+from reportgen.capture.links import Decoder, Macs, decoder_for, macs_for
 from reportgen.capture.tls_session import sessions
 from reportgen.capture.unreachable import note_unreachable
 from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex, ImageTransmission
 from reportgen.evidence.citation import FrameSet
 from reportgen.evidence.digest import ByteSource
 
-_ETHERNET = 1
 _UNANSWERED = frozenset({"S0", "REJ"})
 _PROGRESS_EVERY_FRAMES = 20_000
 _WITH_CONTENT = frozenset({TCP, UDP})
@@ -77,22 +77,20 @@ class _Reading:
     def _read_records(self) -> None:
         records, tally = self._file.records, self._file.tally
         interfaces = records.interfaces
-        decoders: list[Callable[[bytes, int], Decoded]] = []
+        links: list[tuple[Decoder, Macs]] = []
         flows, contents, index = self._flows, self._contents, self._index
-        no_macs = (b"", b"")
         for frame, (stamp, offset, wire, data, row) in enumerate(records, start=1):
             captured = len(data)
             at_ns = tally.note(stamp, captured, wire)
-            if row >= len(decoders):  # interfaces are described on the way
-                decoders += [decoder_for(found.link_type) for found in interfaces[len(decoders) :]]
-            interface = interfaces[row]
-            interface.records_count += 1
-            packet = decoders[row](data, wire)
+            if row >= len(links):  # interfaces are described on the way
+                links += [(decoder_for(i.link_type), macs_for(i.link_type)) for i in interfaces[len(links) :]]
+            interfaces[row].records_count += 1
+            decode, macs = links[row]
+            packet = decode(data, wire)
             slot = None
             if isinstance(packet, Refused):
                 tally.leave_out(packet, captured)
             else:
-                macs = (data[6:12], data[0:6]) if interface.link_type == _ETHERNET else no_macs
                 slot = flows.add(packet, data, macs, at_ns, frame, wire)
                 if slot is None:
                     tally.leave_out(_LONE_FRAGMENT, captured)

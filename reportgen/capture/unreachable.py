@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from reportgen.capture.flows import FlowMaker
-from reportgen.capture.frames import ICMP, ICMPV6, Packet, decoder_for
+from reportgen.capture.frames import ICMP, ICMPV6, Packet, ip_packet
 
-_RAW_IP = 101
 _ERRORS = {ICMP: frozenset({3, 11, 12}), ICMPV6: frozenset({1, 2, 3, 4})}
 
 
@@ -16,7 +15,7 @@ def note_unreachable(packet: Packet, data: bytes, flows: FlowMaker) -> None:
     if kinds is None or len(data) < start + 8 or data[start] not in kinds:
         return
     quoted = data[start + 8 :]
-    inner = decoder_for(_RAW_IP)(quoted.ljust(max(len(quoted), 60), b"\0"), len(quoted))
+    inner = ip_packet(quoted.ljust(max(len(quoted), 60), b"\0"), 0, len(quoted))
     if isinstance(inner, Packet) and not inner.is_later_fragment:
         row = flows.find(inner)
         if row is not None:
