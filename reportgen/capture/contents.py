@@ -11,7 +11,7 @@ from reportgen.capture.flows import NO_ISN, FlowColumns
 from reportgen.capture.frames import TCP, UDP, Packet
 from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PROTOCOLS
 from reportgen.capture.sniffer import Sniffer
-from reportgen.capture.stream import Chunk, OrderedStream
+from reportgen.capture.stream import Chunk, OrderedStream, StreamReader
 from reportgen.capture.talk import Found, Side, Talk
 from reportgen.capture.values import DecodeImage
 
@@ -35,7 +35,7 @@ class Contents:
         self.found = Found(table=table, decode_image=decode_image)
         self._table = table
         self._streams: dict[int, OrderedStream | UdpDirection] = {}  # by slot
-        self._shared: dict[int, dict[type, object]] = {}  # by row
+        self.shared: dict[int, dict[type, object]] = {}  # by row; see talk.Desk
         self._peer_next: dict[int, int] = {}  # slot → its first sequence number as the other side acknowledged it
         self._past = bytearray()  # by slot: _DONE or _FINISHED, 0 while neither
         self._until_check_count = _CHECK_EVERY_COUNT
@@ -103,24 +103,31 @@ class Contents:
         is_start = slot >= len(self._past) or not self._past[slot]
         if not is_start or (sequence - known) % _MODULUS > _LATE_START_LIMIT_BYTES:
             known = sequence
-        stream = OrderedStream(Sniffer(self._talk(slot), _TCP_BY_SIDE[slot & 1], is_start=is_start), known)
+        stream = OrderedStream(self._sniffer(self._talk(slot), is_start=is_start), known)
         self._keep(slot, stream)
         return stream
 
     def _talk(self, slot: int) -> Talk:
-        return Talk(self.found, slot, self._shared, self._done)
+        return Talk(self.found, slot, self)
 
     def _keep(self, slot: int, stream: OrderedStream | UdpDirection) -> None:
         if len(self._streams) >= STREAMS_LIMIT_COUNT:
             self._finish_quiet(len(self._streams) // 2)
         self._streams[slot] = stream
 
-    def _done(self, slot: int) -> None:
-        """Called by a reader, perhaps while its stream still hands bytes to it."""
+    def _sniffer(self, talk: Talk, *, is_start: bool) -> Sniffer:
+        return Sniffer(talk, _TCP_BY_SIDE[talk.side.value], is_start=is_start)
+
+    def choose(self, talk: Talk) -> StreamReader:
+        """See :class:`reportgen.capture.talk.Desk`."""
+        return self._sniffer(talk, is_start=True)
+
+    def done(self, slot: int) -> None:
+        """See :class:`reportgen.capture.talk.Desk`; its stream may still hand bytes to the reader that calls this."""
         self._note_past(slot, _DONE)
         self._streams.pop(slot, None)
         if slot ^ 1 not in self._streams:
-            self._shared.pop(slot >> 1, None)
+            self.shared.pop(slot >> 1, None)
 
     def _note_past(self, slot: int, what: int) -> None:
         if slot >= len(self._past):
@@ -151,6 +158,6 @@ class Contents:
                 stream.finish()
         for slot in slots:
             if slot not in self._streams and slot ^ 1 not in self._streams:
-                self._shared.pop(slot >> 1, None)
+                self.shared.pop(slot >> 1, None)
                 self._peer_next.pop(slot, None)
                 self._peer_next.pop(slot ^ 1, None)

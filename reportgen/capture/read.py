@@ -66,6 +66,7 @@ class _Reading:
             http_requests=tuple(found.requests),
             images=_in_order(found.sent_images),
             fetched_images=_in_order(found.fetched_images),
+            credentials=tuple(found.credentials),
             left_out=tuple(sorted(found.left_out.items())),
             attempts=tuple(_attempts(self._flows)),
             frames=self._index,

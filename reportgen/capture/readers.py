@@ -22,7 +22,7 @@ chosen by one of the first datagrams of a direction and then gets all of that di
 
 from __future__ import annotations
 
-from reportgen.capture import dns, http, tls
+from reportgen.capture import dns, ftp, http, mqtt, smtp, tls
 from reportgen.capture.datagrams import DatagramProtocol, UdpProtocol
 from reportgen.capture.sniffer import TcpProtocol
 from reportgen.capture.talk import Side
@@ -32,10 +32,17 @@ _RESPONDER = frozenset({Side.RESPONDER})
 _EITHER = _ORIGINATOR | _RESPONDER
 
 TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
+    TcpProtocol(name="ftp-data", sides=_EITHER, begins=ftp.begins_data, reader=ftp.FtpData),
     TcpProtocol(name="http", sides=_EITHER, begins=http.begins_request, reader=http.HttpRequests, anywhere=True),
     TcpProtocol(name="http", sides=_EITHER, begins=http.begins_response, reader=http.HttpResponses, anywhere=True),
     TcpProtocol(name="tls", sides=_EITHER, begins=tls.begins_tls, reader=tls.TlsDirection, anywhere=True),
     TcpProtocol(name="dns", sides=_EITHER, begins=dns.begins_stream, reader=dns.DnsMessages),
+    TcpProtocol(name="smtp", sides=_ORIGINATOR, begins=smtp.begins_client, reader=smtp.SmtpCommands),
+    TcpProtocol(name="ftp", sides=_ORIGINATOR, begins=ftp.begins_client, reader=ftp.FtpCommands, anywhere=True),
+    # SMTP servers greet so too: which of the two it is, only the client's direction tells.
+    TcpProtocol(name="", sides=_RESPONDER, begins=ftp.begins_server, reader=ftp.FtpReplies),
+    TcpProtocol(name="mqtt", sides=_ORIGINATOR, begins=mqtt.begins_client, reader=mqtt.MqttPackets),
+    TcpProtocol(name="mqtt", sides=_RESPONDER, begins=mqtt.begins_broker, reader=mqtt.MqttPackets),
 )
 
 DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (

@@ -23,7 +23,7 @@ class TcpProtocol:
     be strict: for captures that begin in the middle of a connection, and behind gaps.
     """
 
-    name: str
+    name: str  # empty where the line alone does not tell the protocol
     sides: frozenset[Side]
     begins: Callable[[bytes, Talk], bool]
     reader: Callable[[Talk], StreamReader]
@@ -90,7 +90,8 @@ class Sniffer:
     def _recognise(self, data: bytes, pieces: Sequence[Chunk], *, is_start: bool) -> bool:
         for protocol in self._protocols:
             if (is_start or protocol.anywhere) and protocol.begins(data, self._talk):
-                self._talk.found.protocols.setdefault(self._talk.row, protocol.name)
+                if protocol.name:
+                    self._talk.found.protocols.setdefault(self._talk.row, protocol.name)
                 if self._scan is not None:
                     self._scan.finish()
                     self._scan = None

@@ -6,16 +6,19 @@ The contract for a new reader is in :mod:`reportgen.capture.readers`.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.capture.dns_dialogue import DnsDialogues
+from reportgen.capture.expected import ExpectedConnections
 from reportgen.capture.flows import FlowColumns
 from reportgen.capture.http_ranges import RangeScans
 from reportgen.capture.image_scan import FoundImage
+from reportgen.capture.masking import masked
 from reportgen.capture.name_values import HiddenNames
+from reportgen.capture.secret_values import Credential
+from reportgen.capture.stream import Chunk, StreamReader
 from reportgen.capture.values import Completeness, DecodeImage, HttpRequest, ImageTransmission, NameObservation
 from reportgen.evidence.citation import FrameSet
 from reportgen.evidence.digest import sha256_of
@@ -43,6 +46,8 @@ class Found:
     requests: list[HttpRequest] = field(default_factory=list)
     sent_images: list[ImageTransmission] = field(default_factory=list)
     fetched_images: list[ImageTransmission] = field(default_factory=list)
+    credentials: list[Credential] = field(default_factory=list)
+    expected: ExpectedConnections = field(default_factory=ExpectedConnections)
     protocols: dict[int, str] = field(default_factory=dict)  # row → the first reader that recognised it
     left_out: dict[str, int] = field(default_factory=dict)  # reason → how many streams or objects
     ranges: RangeScans = field(default_factory=RangeScans)
@@ -66,19 +71,30 @@ class Found:
         return text
 
 
+class Desk(Protocol):
+    """Who hands out the talks."""
+
+    shared: dict[int, dict[type, object]]  # by row
+
+    def done(self, slot: int) -> None:
+        """The rest of this direction is not read."""
+        ...
+
+    def choose(self, talk: Talk) -> StreamReader:
+        """A reader that chooses by the first bytes it gets."""
+        ...
+
+
 class Talk:
     """One direction of a conversation."""
 
-    __slots__ = ("_on_done", "_shared", "found", "row", "side")
+    __slots__ = ("_desk", "found", "row", "side")
 
-    def __init__(
-        self, found: Found, slot: int, shared: dict[int, dict[type, object]], on_done: Callable[[int], None]
-    ) -> None:
+    def __init__(self, found: Found, slot: int, desk: Desk) -> None:
         self.found = found
         self.row = slot >> 1
         self.side = Side(slot & 1)
-        self._shared = shared
-        self._on_done = on_done
+        self._desk = desk
 
     @property
     def sender(self) -> str:
@@ -106,9 +122,16 @@ class Talk:
         port = (table.originator_port if self.side.value else table.responder_port)[self.row]
         return port if port >= 0 else None
 
+    @property
+    def responder(self) -> tuple[str, int | None]:
+        """Address and port of the conversation's responder, whichever way this direction goes."""
+        table = self.found.table
+        port = table.responder_port[self.row]
+        return self.found.text(table.responder[self.row]), port if port >= 0 else None
+
     def shared(self, kind: type[_State]) -> _State:
         """What both directions know together: one ``kind()`` per conversation, made when first asked for."""
-        states = self._shared.setdefault(self.row, {})
+        states = self._desk.shared.setdefault(self.row, {})
         state = states.get(kind)
         if not isinstance(state, kind):
             state = states[kind] = kind()
@@ -116,7 +139,28 @@ class Talk:
 
     def done(self) -> None:
         """The reader needs no more of this direction; what is already under way may still be fed to it."""
-        self._on_done(2 * self.row + self.side.value)
+        self._desk.done(2 * self.row + self.side.value)
+
+    def anew(self) -> StreamReader:
+        """A reader for what follows in this direction, chosen by its first bytes: behind STARTTLS, in a tunnel."""
+        return self._desk.choose(self)
+
+    def credential(self, kind: str, value: bytes, chunk: Chunk, *, field: str = "") -> None:
+        """Something that lets its holder in; only its masked form is kept."""
+        if value:
+            self.found.credentials.append(
+                Credential(
+                    flow=self.row,
+                    kind=kind,
+                    field=field,
+                    value=masked(value),
+                    sender=self.sender,
+                    receiver=self.receiver,
+                    receiver_port=self.receiver_port,
+                    at_ns=chunk.at_ns,
+                    frames=FrameSet.of((chunk.frame,)),
+                )
+            )
 
     def name(self, address: str, name: str, basis: str, client: str, at_ns: int, frames: tuple[int, ...]) -> None:
         """A name for an address."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from reportgen.capture.name_values import HiddenNames, NameQuestion, Standing
+from reportgen.capture.secret_values import Credential
 from reportgen.capture.tls_values import TlsSession
 from reportgen.evidence.citation import FrameSet
 
@@ -250,4 +251,5 @@ class Capture:
     hidden_names: tuple[HiddenNames, ...] = ()
     tls: Mapping[int, TlsSession] = field(default_factory=dict)  # by the flow's index
     fetched_images: tuple[ImageTransmission, ...] = ()  # that the receiver asked for: not counted as sent
+    credentials: tuple[Credential, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()  # (reason, how many) streams or objects not examined to their end

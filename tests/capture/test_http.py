@@ -1,43 +1,15 @@
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-
 import pytest
 from building import CAMERA, DESTINATION, Conversation, Tape, http_request, picture, upload
+from connections import digest, fetched, played, sent
 from hypothesis import given
 from hypothesis import strategies as st
-from rules import broken_rules, read
+from rules import read
 
-from reportgen.capture.values import Capture, Completeness
+from reportgen.capture.values import Completeness
 
 ONE, TWO = picture("one"), picture("two")
-Play = Callable[[Conversation], object]
-
-
-def played(play: Play, *, port: int = 80) -> Capture:
-    """One connection with a handshake and whatever ``play`` does in it."""
-    tape = Tape()
-    talk = Conversation(tape, server_port=port)
-    talk.handshake()
-    play(talk)
-    raw = tape.pcap()
-    capture = read(raw)
-    assert broken_rules(capture, raw) == []
-    return capture
-
-
-def digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def sent(capture: Capture) -> list[str | None]:
-    """The digests of what was sent, in order; None for a part of a picture."""
-    return [image.sha256 for image in capture.images]
-
-
-def fetched(capture: Capture) -> list[str | None]:
-    return [image.sha256 for image in capture.fetched_images]
 
 
 def post(body: bytes, *fields: str, method: str = "POST", target: str = "/up") -> bytes:
