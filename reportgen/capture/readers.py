@@ -22,7 +22,7 @@ chosen by one of the first datagrams of a direction and then gets all of that di
 
 from __future__ import annotations
 
-from reportgen.capture import dns, ftp, http, mqtt, smtp, tls
+from reportgen.capture import dns, ftp, http, mqtt, quic, smtp, tls
 from reportgen.capture.datagrams import DatagramProtocol, UdpProtocol
 from reportgen.capture.sniffer import TcpProtocol
 from reportgen.capture.talk import Side
@@ -49,4 +49,4 @@ DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (
     DatagramProtocol(name="dns", reads=dns.is_message, read=dns.read_datagram),
 )
 
-UDP_PROTOCOLS: tuple[UdpProtocol, ...] = ()
+UDP_PROTOCOLS: tuple[UdpProtocol, ...] = (UdpProtocol(name="quic", begins=quic.begins_quic, reader=quic.QuicDirection),)
