@@ -84,6 +84,28 @@ def write_file_atomically(path: Path, data: bytes, *, replace: bool) -> None:
             partial.unlink(missing_ok=True)
 
 
+def place_new_file(path: Path, data: bytes) -> bool:
+    """Writes one of many files of a folder as a whole; False where something stands there. Raises: OutputError."""
+    with _telling(path):
+        if os.path.lexists(path):
+            return False
+        partial = _sibling(path, "partial")
+        try:
+            with _new_file(partial) as file:
+                _lock(file.fileno())
+                file.write(data)
+                _sync_file(file)
+                _move_to_free_place(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+    return True
+
+
+def is_left_over(path: Path) -> bool:
+    """Whether a partial file belongs to no running program."""
+    return not path.is_symlink() and not _is_held(path)
+
+
 def _is_to_be_replaced(target: Path, *, replace: bool) -> bool:
     """Whether something stands there that may be replaced. Raises: OutputError where it may not."""
     if not os.path.lexists(target):

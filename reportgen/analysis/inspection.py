@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from reportgen.analysis.inspection_objects import objects_json
 from reportgen.attribution.names import destination_names
 from reportgen.attribution.scope import AddressScope, scope_of
 from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
@@ -26,6 +27,7 @@ def inspection_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, obj
             if image.completeness is Completeness.COMPLETE
         ],
         "attempts": [_attempt(capture, attempt) for capture in captures for attempt in capture.attempts],
+        **objects_json(captures),
     }
 
 

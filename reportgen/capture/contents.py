@@ -13,7 +13,7 @@ from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PRO
 from reportgen.capture.sniffer import Sniffer
 from reportgen.capture.stream import Chunk, OrderedStream, StreamReader
 from reportgen.capture.talk import Found, Side, Talk
-from reportgen.capture.values import DecodeImage
+from reportgen.capture.values import DecodeImage, KeepImage
 
 _SYN, _ACK = 0x02, 0x10
 _DONE, _FINISHED = 1, 2  # its reader wants no more; finished for want of memory
@@ -31,8 +31,8 @@ _TCP_BY_SIDE = tuple(tuple(line for line in TCP_PROTOCOLS if side in line.sides)
 class Contents:
     """Looks at payloads; what it found stands in ``found``."""
 
-    def __init__(self, table: FlowColumns, decode_image: DecodeImage) -> None:
-        self.found = Found(table=table, decode_image=decode_image)
+    def __init__(self, table: FlowColumns, decode_image: DecodeImage, keep_image: KeepImage | None = None) -> None:
+        self.found = Found(table=table, decode_image=decode_image, keep_image=keep_image)
         self._table = table
         self._streams: dict[int, OrderedStream | UdpDirection] = {}  # by slot
         self.shared: dict[int, dict[type, object]] = {}  # by row; see talk.Desk

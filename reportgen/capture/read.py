@@ -11,7 +11,7 @@ from reportgen.capture.input_file import InputFile
 from reportgen.capture.links import Decoder, Macs, decoder_for, macs_for
 from reportgen.capture.tls_session import sessions
 from reportgen.capture.unreachable import note_unreachable
-from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex, ImageTransmission
+from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex, ImageTransmission, KeepImage
 from reportgen.evidence.citation import FrameSet
 from reportgen.evidence.digest import ByteSource
 
@@ -28,15 +28,16 @@ def read_capture(
     decode_image: DecodeImage,
     index_frames: bool = False,
     progress: Callable[[int], None] | None = None,
+    keep_image: KeepImage | None = None,
 ) -> Capture:
     """Everything the capture says, with every byte of the file accounted for.
 
     ``name`` is used in the result and in errors; ``index_frames`` adds columns per frame (needed to cite whole flows);
-    ``progress`` is told the bytes read so far, now and then.
+    ``progress`` is told the bytes read so far, now and then; ``keep_image`` each whole picture that was sent.
 
     Raises: UnreadableInput where it is no capture that can be read; a damaged one is read as far as it goes.
     """
-    return _Reading(source, name, decode_image, index_frames, progress).run()
+    return _Reading(source, name, decode_image, index_frames, progress, keep_image).run()
 
 
 class _Reading:
@@ -47,10 +48,11 @@ class _Reading:
         decode_image: DecodeImage,
         index_frames: bool,
         progress: Callable[[int], None] | None,
+        keep_image: KeepImage | None,
     ) -> None:
         self._file = InputFile(source, name=name)
         self._flows = FlowMaker()
-        self._contents = Contents(self._flows.table, decode_image)
+        self._contents = Contents(self._flows.table, decode_image, keep_image)
         self._index = FrameIndex() if index_frames else None
         self._progress = progress
 

@@ -19,7 +19,14 @@ from reportgen.capture.masking import masked
 from reportgen.capture.name_values import HiddenNames
 from reportgen.capture.secret_values import Credential
 from reportgen.capture.stream import Chunk, StreamReader
-from reportgen.capture.values import Completeness, DecodeImage, HttpRequest, ImageTransmission, NameObservation
+from reportgen.capture.values import (
+    Completeness,
+    DecodeImage,
+    HttpRequest,
+    ImageTransmission,
+    KeepImage,
+    NameObservation,
+)
 from reportgen.evidence.citation import FrameSet
 from reportgen.evidence.digest import sha256_of
 
@@ -42,6 +49,7 @@ class Found:
 
     table: FlowColumns
     decode_image: DecodeImage
+    keep_image: KeepImage | None = None
     names: list[NameObservation] = field(default_factory=list)
     requests: list[HttpRequest] = field(default_factory=list)
     sent_images: list[ImageTransmission] = field(default_factory=list)
@@ -173,12 +181,15 @@ class Talk:
     def image(self, found: FoundImage, *, is_fetched: bool = False) -> None:
         """A transmission of an image; decoded here, once. ``is_fetched``: the receiver asked for it."""
         decoded = self.found.decode_image(found.data) if found.is_whole else None
+        sha256 = sha256_of(found.data) if decoded else None
+        if sha256 and self.found.keep_image is not None and not is_fetched:
+            self.found.keep_image(sha256, found.format, found.data)
         images = self.found.fetched_images if is_fetched else self.found.sent_images
         images.append(
             ImageTransmission(
                 flow=self.row,
                 completeness=Completeness.COMPLETE if decoded else Completeness.PARTIAL,
-                sha256=sha256_of(found.data) if decoded else None,
+                sha256=sha256,
                 format=found.format,
                 width_px=decoded.width_px if decoded else None,
                 height_px=decoded.height_px if decoded else None,

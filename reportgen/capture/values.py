@@ -38,6 +38,10 @@ DecodeImage = Callable[[bytes], DecodedImage | None]
 """Decodes a whole image, or says that it cannot: ``None``. Never raises."""
 
 
+KeepImage = Callable[[str, str, bytes], None]
+"""Told each whole picture that was sent: SHA-256, format, bytes. May raise the caller's own errors."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undecoded:
     """Records that were read but not understood, by kind (``link-type-147``, ``ethertype-0x88e1``, ``short-ipv4``)."""

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen.actions.inspect import inspect
+from reportgen.adapters.folder import shown_path
+from reportgen.adapters.objects import ObjectFolder
 from reportgen.analysis.inspection import DestinationRow, FirstLook, PictureStory, first_look, inspection_json
 from reportgen.capture.values import Capture
 from reportgen.cli.terminal import Terminal
@@ -21,7 +23,7 @@ _NAME_WIDTH = 40
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Shows what the captures hold. Raises: UnreadableInput."""
+    """Shows what the captures hold. Raises: UnreadableInput, OutputError."""
 
     def progress(file: Path, done_bytes: int) -> None:
         words = terminal.translator
@@ -32,7 +34,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         else:  # a pipe: how much is to come is not known
             terminal.progress(words.text("progress.reading-on", file=file.name, done=done))
 
-    captures = inspect(options.files, progress)
+    keep = ObjectFolder(options.keep_objects) if options.keep_objects else None
+    captures = inspect(options.files, progress, keep)
     if options.json:
         terminal.say(json.dumps(inspection_json(captures), indent=2, ensure_ascii=False))
         return 0
@@ -40,6 +43,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     for line in _four_lines(look, terminal.translator):
         terminal.say(line)
     _tell_table(look, terminal, show_all=options.all)
+    if keep is not None:
+        folder = shown_path(keep.folder)
+        terminal.say(terminal.translator.text("inspect.kept", n=keep.kept_count, folder=folder))
     for capture in captures:
         _tell_file(capture, terminal)
     return 0

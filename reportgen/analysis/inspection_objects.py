@@ -1,0 +1,65 @@
+"""What ``inspect --json`` says of objects in the clear beside the pictures that were sent whole.
+
+Frames are ranges such as ``118-164,200``; times are nanoseconds since 1970-01-01 UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.capture.secret_values import Credential, MaskedValue
+from reportgen.capture.values import Capture, Completeness, ImageTransmission
+
+
+def objects_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]]:
+    """``partial_images``, ``fetched_images`` (whole and partial), ``credentials``, ``left_out``."""
+    return {
+        "partial_images": [
+            _transmission(capture, image)
+            for capture in captures
+            for image in capture.images
+            if image.completeness is not Completeness.COMPLETE
+        ],
+        "fetched_images": [_transmission(capture, image) for capture in captures for image in capture.fetched_images],
+        "credentials": [_credential(capture, found) for capture in captures for found in capture.credentials],
+        "left_out": [
+            {"reason": reason, "count": count, "capture_sha256": capture.file.sha256}
+            for capture in captures
+            for reason, count in capture.left_out
+        ],
+    }
+
+
+def _transmission(capture: Capture, image: ImageTransmission) -> dict[str, object]:
+    return {
+        "completeness": image.completeness.value,
+        "sha256": image.sha256,
+        "width_px": image.width_px,
+        "height_px": image.height_px,
+        "frames": image.frames.text(),
+        "sender": image.originator,
+        "receiver": image.responder,
+        "receiver_port": image.responder_port,
+        "format": image.format,
+        "size_bytes": image.size_bytes,
+        "first_at_ns": image.first_at_ns,
+        "capture_sha256": capture.file.sha256,
+    }
+
+
+def _credential(capture: Capture, found: Credential) -> dict[str, object]:
+    return {
+        "kind": found.kind,
+        "field": found.field,
+        **_masked(found.value),
+        "sender": found.sender,
+        "receiver": found.receiver,
+        "receiver_port": found.receiver_port,
+        "at_ns": found.at_ns,
+        "frames": found.frames.text(),
+        "capture_sha256": capture.file.sha256,
+    }
+
+
+def _masked(value: MaskedValue) -> dict[str, object]:
+    return {"shown": value.shown, "length_bytes": value.length_bytes, "value_sha256": value.sha256}
