@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.capture.secret_values import Credential, MaskedValue
+from reportgen.capture.secret_values import Credential, Identifier, MaskedValue
 from reportgen.capture.values import Capture, Completeness, ImageTransmission
 
 
 def objects_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]]:
-    """``partial_images``, ``fetched_images`` (whole and partial), ``credentials``, ``left_out``."""
+    """``partial_images``, ``fetched_images`` (whole and partial), ``credentials``, ``identifiers``, ``left_out``."""
     return {
         "partial_images": [
             _transmission(capture, image)
@@ -22,6 +22,7 @@ def objects_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object
         ],
         "fetched_images": [_transmission(capture, image) for capture in captures for image in capture.fetched_images],
         "credentials": [_credential(capture, found) for capture in captures for found in capture.credentials],
+        "identifiers": [_identifier(capture, found) for capture in captures for found in capture.identifiers],
         "left_out": [
             {"reason": reason, "count": count, "capture_sha256": capture.file.sha256}
             for capture in captures
@@ -51,6 +52,20 @@ def _credential(capture: Capture, found: Credential) -> dict[str, object]:
     return {
         "kind": found.kind,
         "field": found.field,
+        **_masked(found.value),
+        "sender": found.sender,
+        "receiver": found.receiver,
+        "receiver_port": found.receiver_port,
+        "at_ns": found.at_ns,
+        "frames": found.frames.text(),
+        "capture_sha256": capture.file.sha256,
+    }
+
+
+def _identifier(capture: Capture, found: Identifier) -> dict[str, object]:
+    return {
+        "label": found.label,
+        "encoding": found.encoding,
         **_masked(found.value),
         "sender": found.sender,
         "receiver": found.receiver,

@@ -6,10 +6,14 @@ bounds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportgen.capture.datagrams import Datagram, UdpDirection
 from reportgen.capture.flows import NO_ISN, FlowColumns
 from reportgen.capture.frames import TCP, UDP, Packet
 from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PROTOCOLS
+from reportgen.capture.seed_search import SeedSearch, search_datagram
+from reportgen.capture.seeds import Needles, Seed
 from reportgen.capture.sniffer import Sniffer
 from reportgen.capture.stream import Chunk, OrderedStream, StreamReader
 from reportgen.capture.talk import Found, Side, Talk
@@ -31,8 +35,15 @@ _TCP_BY_SIDE = tuple(tuple(line for line in TCP_PROTOCOLS if side in line.sides)
 class Contents:
     """Looks at payloads; what it found stands in ``found``."""
 
-    def __init__(self, table: FlowColumns, decode_image: DecodeImage, keep_image: KeepImage | None = None) -> None:
+    def __init__(
+        self,
+        table: FlowColumns,
+        decode_image: DecodeImage,
+        keep_image: KeepImage | None = None,
+        seeds: Sequence[Seed] = (),
+    ) -> None:
         self.found = Found(table=table, decode_image=decode_image, keep_image=keep_image)
+        self._needles = Needles(seeds)
         self._table = table
         self._streams: dict[int, OrderedStream | UdpDirection] = {}  # by slot
         self.shared: dict[int, dict[type, object]] = {}  # by row; see talk.Desk
@@ -68,6 +79,8 @@ class Contents:
                 self.found.protocols.setdefault(slot >> 1, line.name)
                 line.read(datagram, self._talk(slot))
                 return
+        if self._needles:
+            search_datagram(self._talk(slot), self._needles, datagram)
         if slot < len(self._past) and self._past[slot] == _DONE:
             return
         stream = self._streams.get(slot)
@@ -103,7 +116,11 @@ class Contents:
         is_start = slot >= len(self._past) or not self._past[slot]
         if not is_start or (sequence - known) % _MODULUS > _LATE_START_LIMIT_BYTES:
             known = sequence
-        stream = OrderedStream(self._sniffer(self._talk(slot), is_start=is_start), known)
+        talk = self._talk(slot)
+        reader: StreamReader = self._sniffer(talk, is_start=is_start)
+        if self._needles:
+            reader = SeedSearch(talk, self._needles, reader)
+        stream = OrderedStream(reader, known)
         self._keep(slot, stream)
         return stream
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from reportgen.capture import http_secrets
 from reportgen.capture.http_body import HttpBody
 from reportgen.capture.http_head import (
     Head,
@@ -23,6 +24,7 @@ from reportgen.capture.http_head import shown as shown
 from reportgen.capture.image_scan import FoundImage, ImageScan
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
+from reportgen.capture.traced_buffer import TracedBuffer
 from reportgen.capture.values import HttpRequest
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -100,12 +102,16 @@ class _HttpMessages:
     def _take_body(self, body: HttpBody, data: bytes, chunk: Chunk) -> bytes:
         content, rest = body.take(data)
         if content:
-            self._images.feed(Chunk(content, chunk.frame, chunk.at_ns))
+            self._content(Chunk(content, chunk.frame, chunk.at_ns))
         if body.is_done:
             self._end_body()
         elif body.is_lost:
             self._lose()
         return rest
+
+    def _content(self, content: Chunk) -> None:
+        """Some of a body."""
+        self._images.feed(content)
 
     def _end_body(self) -> None:
         self._body = None
@@ -139,7 +145,22 @@ class _HttpMessages:
 
 
 class HttpRequests(_HttpMessages):
-    """The client's direction."""
+    """The client's direction; what lets in is looked for in it."""
+
+    def __init__(self, talk: Talk) -> None:
+        super().__init__(talk)
+        self._words = TracedBuffer()  # the beginning of a body that may hold fields
+        self._is_in_words = False
+
+    @property
+    def held_bytes(self) -> int:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        return super().held_bytes + len(self._words)
+
+    def finish(self) -> None:
+        """Nothing follows."""
+        self._end_body()
+        super().finish()
 
     def _starts(self, data: bytes) -> bool:
         return starts_request(data)
@@ -150,6 +171,7 @@ class HttpRequests(_HttpMessages):
             return HttpBody.until_end()
         self._exchange.unanswered.append((head.method, head.target))
         self._tell(head, chunk)
+        self._tell_secrets(head, chunk)
         self._begin_images(head.target, head.field(b"content-range"))
         self._may_be_refused = head.field(b"expect").lower() == b"100-continue"
         length = head.length()
@@ -159,13 +181,34 @@ class HttpRequests(_HttpMessages):
             return HttpBody.of_length(length)
         return HttpBody.until_end() if head.method in _WITH_BODY else HttpBody.of_length(0)
 
+    def _content(self, content: Chunk) -> None:
+        if self._is_in_words and len(self._words) < http_secrets.BODY_LIMIT_BYTES:
+            self._words.append(content.data, content.frame, content.at_ns)
+        super()._content(content)
+
+    def _end_body(self) -> None:
+        for secret in http_secrets.in_body(bytes(self._words.data[: http_secrets.BODY_LIMIT_BYTES])):
+            frames, at_ns = self._words.carriers(secret.start, secret.end)
+            last = Chunk(b"", frames[-1], at_ns)
+            self._talk.credential(secret.kind, secret.value, last, field=secret.field, frames=frames)
+        self._words.clear()
+        super()._end_body()
+
+    def _tell_secrets(self, head: Head, chunk: Chunk) -> None:
+        self._is_in_words = http_secrets.is_in_words(head.field(b"content-type"))
+        secrets = [*http_secrets.in_target(head.target)]
+        for name in (b"authorization", b"proxy-authorization"):
+            secrets += http_secrets.in_authorization(head.field(name))
+        for secret in secrets:
+            self._talk.credential(secret.kind, secret.value, chunk, field=secret.field)
+
     def _tell(self, head: Head, chunk: Chunk) -> None:
         talk, host = self._talk, host_name(head.field(b"host")) or None
         talk.found.requests.append(
             HttpRequest(
                 flow=talk.row,
                 method=head.method,
-                target=shown(head.target),
+                target=shown(http_secrets.without_secrets(head.target)),
                 host=host,
                 at_ns=chunk.at_ns,
                 frame=chunk.frame,

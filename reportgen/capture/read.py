@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from reportgen.capture.contents import Contents
 from reportgen.capture.flows import FlowColumns, FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
 from reportgen.capture.input_file import InputFile
 from reportgen.capture.links import Decoder, Macs, decoder_for, macs_for
+from reportgen.capture.seeds import Seed
 from reportgen.capture.tls_session import sessions
 from reportgen.capture.unreachable import note_unreachable
 from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex, ImageTransmission, KeepImage
@@ -29,15 +30,17 @@ def read_capture(
     index_frames: bool = False,
     progress: Callable[[int], None] | None = None,
     keep_image: KeepImage | None = None,
+    seeds: Sequence[Seed] = (),
 ) -> Capture:
     """Everything the capture says, with every byte of the file accounted for.
 
     ``name`` is used in the result and in errors; ``index_frames`` adds columns per frame (needed to cite whole flows);
     ``progress`` is told the bytes read so far, now and then; ``keep_image`` each whole picture that was sent.
+    ``seeds`` are looked for in what is in the clear (see :mod:`reportgen.capture.seeds`).
 
     Raises: UnreadableInput where it is no capture that can be read; a damaged one is read as far as it goes.
     """
-    return _Reading(source, name, decode_image, index_frames, progress, keep_image).run()
+    return _Reading(source, name, decode_image, index_frames, progress, keep_image, seeds).run()
 
 
 class _Reading:
@@ -49,10 +52,11 @@ class _Reading:
         index_frames: bool,
         progress: Callable[[int], None] | None,
         keep_image: KeepImage | None,
+        seeds: Sequence[Seed],
     ) -> None:
         self._file = InputFile(source, name=name)
         self._flows = FlowMaker()
-        self._contents = Contents(self._flows.table, decode_image, keep_image)
+        self._contents = Contents(self._flows.table, decode_image, keep_image, seeds)
         self._index = FrameIndex() if index_frames else None
         self._progress = progress
 
@@ -69,6 +73,7 @@ class _Reading:
             images=_in_order(found.sent_images),
             fetched_images=_in_order(found.fetched_images),
             credentials=tuple(found.credentials),
+            identifiers=tuple(found.identifiers),
             left_out=tuple(sorted(found.left_out.items())),
             attempts=tuple(_attempts(self._flows)),
             frames=self._index,

@@ -32,3 +32,18 @@ class Credential:
     receiver_port: int | None
     at_ns: int
     frames: FrameSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """A value that the user named as theirs, found in the clear (F03)."""
+
+    flow: int
+    label: str  # in the user's words
+    encoding: str  # "literal" | "url" | "base64" | "hex" | "md5" | "sha1" | "sha256"
+    value: MaskedValue  # of what the user named
+    sender: str
+    receiver: str
+    receiver_port: int | None
+    at_ns: int
+    frames: FrameSet

@@ -17,7 +17,7 @@ from reportgen.capture.http_ranges import RangeScans
 from reportgen.capture.image_scan import FoundImage
 from reportgen.capture.masking import masked
 from reportgen.capture.name_values import HiddenNames
-from reportgen.capture.secret_values import Credential
+from reportgen.capture.secret_values import Credential, Identifier
 from reportgen.capture.stream import Chunk, StreamReader
 from reportgen.capture.values import (
     Completeness,
@@ -55,6 +55,7 @@ class Found:
     sent_images: list[ImageTransmission] = field(default_factory=list)
     fetched_images: list[ImageTransmission] = field(default_factory=list)
     credentials: list[Credential] = field(default_factory=list)
+    identifiers: list[Identifier] = field(default_factory=list)
     expected: ExpectedConnections = field(default_factory=ExpectedConnections)
     protocols: dict[int, str] = field(default_factory=dict)  # row → the first reader that recognised it
     left_out: dict[str, int] = field(default_factory=dict)  # reason → how many streams or objects
@@ -153,8 +154,10 @@ class Talk:
         """A reader for what follows in this direction, chosen by its first bytes: behind STARTTLS, in a tunnel."""
         return self._desk.choose(self)
 
-    def credential(self, kind: str, value: bytes, chunk: Chunk, *, field: str = "") -> None:
-        """Something that lets its holder in; only its masked form is kept."""
+    def credential(
+        self, kind: str, value: bytes, chunk: Chunk, *, field: str = "", frames: tuple[int, ...] = ()
+    ) -> None:
+        """Something that lets its holder in; only its masked form is kept. ``frames``: where not the chunk's alone."""
         if value:
             self.found.credentials.append(
                 Credential(
@@ -166,7 +169,7 @@ class Talk:
                     receiver=self.receiver,
                     receiver_port=self.receiver_port,
                     at_ns=chunk.at_ns,
-                    frames=FrameSet.of((chunk.frame,)),
+                    frames=FrameSet.of(frames or (chunk.frame,)),
                 )
             )
 

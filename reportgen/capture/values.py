@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from reportgen.capture.name_values import HiddenNames, NameQuestion, Standing
-from reportgen.capture.secret_values import Credential
+from reportgen.capture.secret_values import Credential, Identifier
 from reportgen.capture.tls_values import TlsSession
 from reportgen.evidence.citation import FrameSet
 
@@ -256,4 +256,5 @@ class Capture:
     tls: Mapping[int, TlsSession] = field(default_factory=dict)  # by the flow's index
     fetched_images: tuple[ImageTransmission, ...] = ()  # that the receiver asked for: not counted as sent
     credentials: tuple[Credential, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()  # of the seeds that were named
     left_out: tuple[tuple[str, int], ...] = ()  # (reason, how many) streams or objects not examined to their end
