@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ground_truth.corpus import KnownFile
 from ground_truth.tables import NOTHING, Amount, Directed, conversations, endpoints
+from reportgen.capture.http_secrets import without_secrets
 from reportgen.capture.values import Capture, Completeness
 
 _LEVELS = {"tcp": "TCP", "udp": "UDP"}
@@ -120,7 +121,8 @@ def _requests(known: KnownFile, capture: Capture) -> Iterator[Compared]:
         for method, target in _split(methods, targets):
             if method in _SSDP and target == "*":
                 continue  # over UDP
-            theirs[f"{method} {target[:_TARGET_CHARACTERS]}"] += 1
+            told = without_secrets(target.encode()).decode()  # we tell no password
+            theirs[f"{method} {told[:_TARGET_CHARACTERS]}"] += 1
             hosts |= {_without_port(part) for part in host.split("|") if part}
     for line in sorted(ours.keys() | theirs.keys()):
         yield Compared("http", line, ours[line], theirs[line])
