@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from reportgen.analysis.inspection_names import (
+    PayloadShares,
+    encryption_json,
+    names_by_address,
+    names_json,
+    payload_shares,
+)
 from reportgen.analysis.inspection_objects import objects_json
 from reportgen.attribution.names import destination_names
 from reportgen.attribution.scope import AddressScope, scope_of
 from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
-
-# Ports whose protocols are defined in the clear; a flow with an HTTP request counts as readable on any port.
-_CLEAR_PORTS = frozenset({53, 67, 68, 80, 123, 137, 138, 546, 547, 1900, 5353, 5355})
 
 
 def inspection_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]]:
@@ -28,6 +32,7 @@ def inspection_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, obj
         ],
         "attempts": [_attempt(capture, attempt) for capture in captures for attempt in capture.attempts],
         **objects_json(captures),
+        **names_json(captures),
     }
 
 
@@ -73,6 +78,7 @@ def _conversation(capture: Capture, flow: Flow) -> dict[str, object]:
         "orig_frame_bytes": flow.orig_frame_bytes,
         "resp_frame_bytes": flow.resp_frame_bytes,
         "conn_state": flow.conn_state,
+        **encryption_json(capture, flow),
         "first_at_ns": flow.first_at_ns,
         "last_at_ns": flow.last_at_ns,
         "capture_sha256": capture.file.sha256,
@@ -81,9 +87,7 @@ def _conversation(capture: Capture, flow: Flow) -> dict[str, object]:
 
 def _destinations(captures: Sequence[Capture]) -> list[dict[str, object]]:
     addresses = sorted({flow.responder for capture in captures for flow in capture.flows})
-    names: dict[str, list[dict[str, object]]] = {}
-    for name in destination_names(found for capture in captures for found in capture.names):
-        names.setdefault(name.address, []).append({"name": name.name, "basis": name.basis})
+    names = names_by_address(captures)
     return [
         {"address": address, "scope": scope_of(address).value, "names": names.get(address, [])} for address in addresses
     ]
@@ -153,8 +157,7 @@ class FirstLook:
     last_attempt_at_ns: int | None
     attempts_count: int
     last_packet_at_ns: int | None
-    payload_bytes: int
-    unreadable_payload_bytes: int
+    payload: PayloadShares
     destinations: tuple[DestinationRow, ...]  # the weightiest first: pictures, attempts, bytes sent
 
 
@@ -170,29 +173,15 @@ def first_look(captures: Sequence[Capture]) -> FirstLook:
         if image.completeness is Completeness.COMPLETE and scope_of(image.responder) in _ABROAD
     ]
     attempts = [a for capture in captures for a in capture.attempts if scope_of(a.responder) in _ABROAD]
-    payload, unreadable = _payload(captures)
     lasts = [capture.file.last_at_ns for capture in captures if capture.file.last_at_ns is not None]
     return FirstLook(
         story=_story(captures, images),
         last_attempt_at_ns=max((attempt.first_at_ns for attempt in attempts), default=None),
         attempts_count=len(attempts),
         last_packet_at_ns=max(lasts, default=None),
-        payload_bytes=payload,
-        unreadable_payload_bytes=unreadable,
+        payload=payload_shares(captures),
         destinations=_rows(captures, images, attempts),
     )
-
-
-def _payload(captures: Sequence[Capture]) -> tuple[int, int]:
-    payload = unreadable = 0
-    for capture in captures:
-        readable = {request.flow for request in capture.http_requests}
-        for flow in capture.flows:
-            size = flow.orig_payload_bytes + flow.resp_payload_bytes
-            payload += size
-            is_clear = flow.index in readable or bool({flow.originator_port, flow.responder_port} & _CLEAR_PORTS)
-            unreadable += 0 if is_clear else size
-    return payload, unreadable
 
 
 def _story(captures: Sequence[Capture], images: Iterable[ImageTransmission]) -> PictureStory | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportgen.findings.assertion import Assertion
-from reportgen.findings.confirmation import Reviewed
 from reportgen.findings.facts import Facts
 
 
@@ -29,7 +28,7 @@ class InputDigest:
     """A file that the analysis rests on."""
 
     path: str  # relative to the case
-    role: str  # "case" | "capture" | "exhibit" | "registration" | "review"
+    role: str  # "case" | "capture" | "exhibit" | "registration"
     size_bytes: int
     sha256: str
 
@@ -44,7 +43,6 @@ class Analysis:
     inputs: tuple[InputDigest, ...]
     facts: Facts
     assertions: tuple[Assertion, ...]
-    reviews: tuple[Reviewed, ...]  # of all assertions, in their order
     daily: tuple[DailyFigures, ...]
 
     def assertion(self, key: str) -> Assertion | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reportgen.capture.contents import Contents
+from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.flows import FlowColumns, FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
 from reportgen.capture.input_file import InputFile
@@ -57,6 +58,7 @@ class _Reading:
         self._file = InputFile(source, name=name)
         self._flows = FlowMaker()
         self._contents = Contents(self._flows.table, decode_image, keep_image, seeds)
+        self._encryption = EncryptionColumn()
         self._index = FrameIndex() if index_frames else None
         self._progress = progress
 
@@ -80,13 +82,25 @@ class _Reading:
             questions=found.dialogues.questions(),
             hidden_names=tuple(found.hidden_names),
             tls=sessions(found.sessions),
+            encryption=self._settled_encryption(),
         )
+
+    def _settled_encryption(self) -> EncryptionColumn:
+        found = self._contents.found
+        settled = {row: draft.encrypts for row, draft in found.sessions.items() if draft.encrypts is not None}
+        self._encryption.settle(
+            protocols=found.protocols,
+            settled_sessions=settled,
+            pictures={image.flow for image in (*found.sent_images, *found.fetched_images) if image.sha256},
+            before_tls=found.before_tls,
+        )
+        return self._encryption
 
     def _read_records(self) -> None:
         records, tally = self._file.records, self._file.tally
         interfaces = records.interfaces
         links: list[tuple[Decoder, Macs]] = []
-        flows, contents, index = self._flows, self._contents, self._index
+        flows, contents, index, encryption = self._flows, self._contents, self._index, self._encryption
         for frame, (stamp, offset, wire, data, row) in enumerate(records, start=1):
             captured = len(data)
             at_ns = tally.note(stamp, captured, wire)
@@ -103,6 +117,7 @@ class _Reading:
                 if slot is None:
                     tally.leave_out(_LONE_FRAGMENT, captured)
                 elif packet.payload_bytes and packet.protocol in _WITH_CONTENT and not packet.is_later_fragment:
+                    encryption.look(packet, slot, data)
                     contents.look(packet, slot, data, at_ns, frame)
                 elif packet.protocol in _ICMP:
                     note_unreachable(packet, data, flows)

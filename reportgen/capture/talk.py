@@ -62,6 +62,7 @@ class Found:
     ranges: RangeScans = field(default_factory=RangeScans)
     hidden_names: list[HiddenNames] = field(default_factory=list)
     sessions: dict[int, SessionDraft] = field(default_factory=dict)  # row → its handshake
+    before_tls: dict[int, int] = field(default_factory=dict)  # row → payload bytes before a greeting in the middle
     dialogues: DnsDialogues = field(init=False)
     _texts: dict[bytes, str] = field(default_factory=dict)
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Side, Talk
-from reportgen.capture.tls_hello import CLIENT_HELLO, SERVER_HELLO
+from reportgen.capture.tls_hello import CLIENT_HELLO, SERVER_HELLO, is_oldest_greeting
 from reportgen.capture.tls_session import draft_of
 from reportgen.capture.traced_buffer import TracedBuffer
 
 _CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE, _HEARTBEAT = 20, 21, 22, 24
 _RECORD_LIMIT_BYTES = 16384 + 2048
 _MESSAGE_LIMIT_BYTES = 128 * 1024
-_OLDEST_GREETING_BYTES = 9
 
 
 def begins_tls(data: bytes, _talk: Talk) -> bool:
@@ -26,16 +25,6 @@ def begins_tls(data: bytes, _talk: Talk) -> bool:
     if data[0] == _HANDSHAKE and data[1] == 3 and data[2] <= 4:
         return data[5] in (CLIENT_HELLO, SERVER_HELLO) and 4 <= length <= _RECORD_LIMIT_BYTES and _is_plausible(data)
     return is_oldest_greeting(data)
-
-
-def is_oldest_greeting(data: bytes) -> bool:
-    """A ClientHello in the form of SSL 2.0, which offers SSL 2.0 or later."""
-    if len(data) < 7 or not data[0] & 0x80 or data[2] != CLIENT_HELLO:
-        return False
-    length = (data[0] & 0x7F) << 8 | data[1]
-    suites_bytes = data[5] << 8 | data[6]
-    is_version = data[3:5] == b"\x00\x02" or (data[3] == 3 and data[4] <= 3)
-    return is_version and suites_bytes > 0 and not suites_bytes % 3 and suites_bytes + _OLDEST_GREETING_BYTES <= length
 
 
 def _is_plausible(data: bytes) -> bool:
@@ -69,6 +58,8 @@ class TlsDirection:
         if self._is_done:
             return
         position = 0
+        if self._skip_bytes < 0:
+            self._note_what_came_before(chunk)
         if self._skip_bytes:
             position = self._skip_oldest(chunk)
         while position < len(chunk.data) and not self._is_done:
@@ -96,6 +87,13 @@ class TlsDirection:
         skipped = min(self._skip_bytes, len(chunk.data))
         self._skip_bytes -= skipped
         return skipped
+
+    def _note_what_came_before(self, chunk: Chunk) -> None:
+        """How much was said in another protocol before the greeting (STARTTLS, a tunnel)."""
+        found, row = self._talk.found, self._talk.row
+        if found.protocols.get(row, "tls") != "tls":
+            seen = found.table.payload_bytes[2 * row] + found.table.payload_bytes[2 * row + 1]
+            found.before_tls.setdefault(row, max(seen - len(chunk.data), 0))
 
     def _take_header(self, data: bytes, position: int) -> int:
         end = min(position + 5 - len(self._header), len(data))

@@ -18,6 +18,7 @@ _HOST_NAME = 0
 # The random of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3).
 _RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 _LIST_LIMIT_COUNT = 256
+_OLDEST_GREETING_BYTES = 9
 _VERSIONS = {
     0x0002: "SSL 2.0", 0x0300: "SSL 3.0", 0x0301: "TLS 1.0", 0x0302: "TLS 1.1", 0x0303: "TLS 1.2", 0x0304: "TLS 1.3",
     0xFEFF: "DTLS 1.0", 0xFEFD: "DTLS 1.2", 0xFEFC: "DTLS 1.3",
@@ -90,6 +91,16 @@ def version_name(number: int) -> str:
 def is_placeholder(number: int) -> bool:
     """Values that mean nothing and only keep servers tolerant. Source: RFC 8701."""
     return number & 0x0F0F == 0x0A0A and number >> 8 == number & 0xFF
+
+
+def is_oldest_greeting(data: bytes) -> bool:
+    """A ClientHello in the form of SSL 2.0, which offers SSL 2.0 or later."""
+    if len(data) < 7 or not data[0] & 0x80 or data[2] != CLIENT_HELLO:
+        return False
+    length = (data[0] & 0x7F) << 8 | data[1]
+    suites_bytes = data[5] << 8 | data[6]
+    is_version = data[3:5] == b"\x00\x02" or (data[3] == 3 and data[4] <= 3)
+    return is_version and suites_bytes > 0 and not suites_bytes % 3 and suites_bytes + _OLDEST_GREETING_BYTES <= length
 
 
 def read_client_hello(body: bytes, *, is_datagram: bool = False) -> ClientHello | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.name_values import HiddenNames, NameQuestion, Standing
 from reportgen.capture.secret_values import Credential, Identifier
 from reportgen.capture.tls_values import TlsSession
@@ -254,6 +255,7 @@ class Capture:
     questions: tuple[NameQuestion, ...] = ()
     hidden_names: tuple[HiddenNames, ...] = ()
     tls: Mapping[int, TlsSession] = field(default_factory=dict)  # by the flow's index
+    encryption: EncryptionColumn = field(default_factory=EncryptionColumn)
     fetched_images: tuple[ImageTransmission, ...] = ()  # that the receiver asked for: not counted as sent
     credentials: tuple[Credential, ...] = ()
     identifiers: tuple[Identifier, ...] = ()  # of the seeds that were named

@@ -93,14 +93,26 @@ def _last_line(look: FirstLook, words: Translator) -> str:
 
 
 def _readable_line(look: FirstLook, words: Translator) -> str:
-    if not look.payload_bytes:
+    payload = look.payload
+    if not payload.whole_bytes:
         return words.text("inspect.no-payload")
     return words.text(
-        "inspect.unreadable-share",
-        percent=words.number(round(100 * look.unreadable_payload_bytes / look.payload_bytes)),
-        part=ByteCount(look.unreadable_payload_bytes),
-        whole=ByteCount(look.payload_bytes),
+        "inspect.payload-shares",
+        whole=ByteCount(payload.whole_bytes),
+        encrypted=_share(payload.encrypted_bytes, payload.whole_bytes, words),
+        clear=_share(payload.clear_bytes, payload.whole_bytes, words),
+        unknown=_share(payload.not_determinable_bytes, payload.whole_bytes, words),
     )
+
+
+def _share(part_bytes: int, whole_bytes: int, words: Translator) -> str:
+    """In whole percent; a part that is there is never 0, and one that is not all never 100."""
+    percent = round(100 * part_bytes / whole_bytes)
+    if part_bytes and not percent:
+        return words.text("inspect.under-one-percent")
+    if percent == 100 and part_bytes < whole_bytes:
+        return words.text("inspect.over-99-percent")
+    return words.text("inspect.percent", percent=words.number(percent))
 
 
 def _tell_table(look: FirstLook, terminal: Terminal, *, show_all: bool) -> None:

@@ -77,11 +77,7 @@ def _facts(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
 
 def _before(analysis: Analysis, translator: Translator) -> str:
     """What was written before, one clause a message; "" where nothing was."""
-    clauses = [
-        _clause(letter, analysis, translator)
-        for letter in analysis.facts.case.correspondence
-        if analysis.assertion(f"message.{letter.id}")
-    ]
+    clauses = [_clause(letter, analysis, translator) for letter in analysis.facts.case.correspondence]
     return translator.text("access.before", messages=translator.joined(clauses)) if clauses else ""
 
 
