@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import reportgen
+from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import CaseFiles, read_case_files
 from reportgen.adapters.files import write_bundle
-from reportgen.adapters.images import decoder_name
 from reportgen.adapters.pdf import render_pdf
 from reportgen.analysis.as_json import analysis_json
 from reportgen.analysis.tables import flows_csv, frames_csv
@@ -21,7 +21,6 @@ from reportgen.documents.mark import banner, marked_name
 from reportgen.errors import CaseIncomplete
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
-from reportgen.pipeline.analyse import analyse
 from reportgen.pipeline.compose import Composition, Incomplete, compose
 
 Step = Callable[[str], None]
@@ -43,6 +42,8 @@ class Built:
     target: Path
     letters: tuple[Path, ...]  # the PDFs
     incomplete: tuple[Incomplete, ...]
+    waiting_count: int  # findings that wait for the user's word and stayed out
+    unreadable_review_lines: tuple[int, ...]
     leftovers: tuple[Path, ...]  # what could not be removed of a replaced bundle
 
 
@@ -58,15 +59,7 @@ def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) 
     case = files.case
     step("build.step.analyse")
     translators: dict[LanguageCode, Translator] = {code: Translator(code, case.timezone) for code in case.languages}
-    analysis = analyse(
-        case,
-        files.captures,
-        files.registrations,
-        files.inputs,
-        tool_version=reportgen.__version__,
-        image_decoder=decoder_name(),
-        arguments=("build",),
-    )
+    analysis = analysis_of(files, ("build",))
     composition = compose(analysis, translators)
     if not composition.letters:
         raise NothingComplete(composition.incomplete)
@@ -82,7 +75,14 @@ def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) 
     )
     leftovers = write_bundle(where, bag, replace=replace)
     pdfs = tuple(where / "data" / path for path in payload if path.endswith(".pdf") and path.startswith("letters/"))
-    return Built(target=where, letters=pdfs, incomplete=composition.incomplete, leftovers=leftovers)
+    return Built(
+        target=where,
+        letters=pdfs,
+        incomplete=composition.incomplete,
+        waiting_count=sum(1 for found in analysis.reviews if found.waits),
+        unreadable_review_lines=files.review.unreadable,
+        leftovers=leftovers,
+    )
 
 
 def _payload(
@@ -98,6 +98,8 @@ def _payload(
         "frames.csv": frames_csv(analysis),
         "case.toml": files.case_toml,
     }
+    if files.review_jsonl:
+        own["review.jsonl"] = files.review_jsonl
     payload |= {marked_name(path, case, first): data for path, data in own.items()}
     numbers = {exhibit.path: number for number, exhibit in enumerate(case.exhibits, start=1)}
     for path, data in files.enclosures.items():

@@ -13,11 +13,14 @@ from reportgen.attribution.registration import SIZE_LIMIT_BYTES, Registration, r
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
 from reportgen.case.load import load_case
+from reportgen.case.review_log import SIZE_LIMIT_BYTES as REVIEW_LIMIT_BYTES
+from reportgen.case.review_log import ReviewLog, read_review
 from reportgen.case.values import Case
 from reportgen.errors import CaseIncomplete, EvidenceMismatch, MissingFiles, UnreadableInput
 from reportgen.evidence.digest import sha256_of
 
 CASE_FILE = "case.toml"
+REVIEW_FILE = "review.jsonl"
 _CASE_LIMIT_BYTES = 1024 * 1024
 _EXHIBIT_LIMIT_BYTES = 100 * 1024 * 1024
 
@@ -31,6 +34,8 @@ class CaseFiles:
     captures: tuple[Capture, ...]
     registrations: tuple[Registration, ...]
     enclosures: dict[str, bytes]  # path in the case → bytes: exhibits and registry answers
+    review_jsonl: bytes  # empty where nothing was reviewed yet
+    review: ReviewLog
     inputs: tuple[InputDigest, ...]
 
 
@@ -48,13 +53,16 @@ def read_case_files(folder: Path) -> CaseFiles:
         **{exhibit.path: files.read_bytes(exhibit.path, _EXHIBIT_LIMIT_BYTES) for exhibit in case.exhibits},
     }
     captures = tuple(_captures(files, case))
+    review_jsonl = files.read_bytes(REVIEW_FILE, REVIEW_LIMIT_BYTES) if _is_there(files, REVIEW_FILE) else b""
     return CaseFiles(
         case=case,
         case_toml=case_toml,
         captures=captures,
         registrations=tuple(_registrations(case, enclosures)),
         enclosures=enclosures,
-        inputs=tuple(_inputs(case, case_toml, captures, enclosures)),
+        review_jsonl=review_jsonl,
+        review=read_review(review_jsonl),
+        inputs=tuple(_inputs(case, case_toml, captures, enclosures, review_jsonl)),
     )
 
 
@@ -103,9 +111,11 @@ def _registrations(case: Case, enclosures: dict[str, bytes]) -> Iterator[Registr
 
 
 def _inputs(
-    case: Case, case_toml: bytes, captures: tuple[Capture, ...], enclosures: dict[str, bytes]
+    case: Case, case_toml: bytes, captures: tuple[Capture, ...], enclosures: dict[str, bytes], review_jsonl: bytes
 ) -> Iterator[InputDigest]:
     yield InputDigest(path=CASE_FILE, role="case", size_bytes=len(case_toml), sha256=sha256_of(case_toml))
+    if review_jsonl:
+        yield InputDigest(path=REVIEW_FILE, role="review", size_bytes=len(review_jsonl), sha256=sha256_of(review_jsonl))
     for entry, capture in zip(case.captures, captures, strict=True):
         file = capture.file
         yield InputDigest(path=entry.path, role="capture", size_bytes=file.size_bytes, sha256=file.sha256)

@@ -27,7 +27,7 @@ from reportgen.attribution.names import destination_names
 from reportgen.attribution.registration import Registration
 from reportgen.attribution.scope import scope_of
 from reportgen.evidence.citation import frames_by_capture
-from reportgen.findings.assertion import Assertion
+from reportgen.findings.confirmation import Reviewed
 from reportgen.findings.facts import Recording
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode, Message, as_data
@@ -58,7 +58,7 @@ def _document(analysis: Analysis, translators: Translators) -> AnalysisDocument:
         captures=[_capture(recording) for recording in analysis.facts.recordings],
         destination=_destination(analysis),
         daily=[_day(day) for day in analysis.daily],
-        assertions=[_assertion(assertion, translators) for assertion in analysis.assertions],
+        assertions=[_assertion(found, translators) for found in analysis.reviews],
     )
 
 
@@ -112,7 +112,9 @@ def _day(day: DailyFigures) -> DayPart:
     return DayPart.model_validate({**{k: v for k, v in asdict(day).items() if k != "day"}, "date": day.day.isoformat()})
 
 
-def _assertion(assertion: Assertion, translators: Translators) -> AssertionPart:
+def _assertion(found: Reviewed, translators: Translators) -> AssertionPart:
+    assertion = found.assertion
+
     def said(message: Message) -> dict[LanguageCode, str]:
         return {language: translator.say(message) for language, translator in translators.items()}
 
@@ -144,4 +146,6 @@ def _assertion(assertion: Assertion, translators: Translators) -> AssertionPart:
         counter_considerations=[said(message) for message in assertion.counter_considerations],
         limits=[said(message) for message in assertion.limits],
         disclosure=[reader.value for reader in assertion.disclosure],
+        digest=found.digest,
+        review=found.standing.value,
     )

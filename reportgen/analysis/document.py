@@ -31,7 +31,7 @@ class InputPart(Part):
     """A file that the analysis rests on."""
 
     path: str
-    role: Literal["case", "capture", "exhibit", "registration"]
+    role: Literal["case", "capture", "exhibit", "registration", "review"]
     size_bytes: int
     sha256: str
 
@@ -188,6 +188,8 @@ class AssertionPart(Part):
     counter_considerations: list[dict[Literal["de", "en"], str]]
     limits: list[dict[Literal["de", "en"], str]]
     disclosure: list[Literal["authority", "vendor"]]
+    digest: str = Field(description="what a line of review.jsonl confirms")
+    review: Literal["confirmed", "rejected", "lapsed", "unanswered", "not asked"]
 
 
 class AnalysisDocument(Part):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportgen.findings.assertion import Assertion
+from reportgen.findings.confirmation import Reviewed
 from reportgen.findings.facts import Facts
 
 
@@ -28,7 +29,7 @@ class InputDigest:
     """A file that the analysis rests on."""
 
     path: str  # relative to the case
-    role: str  # "case" | "capture" | "exhibit" | "registration"
+    role: str  # "case" | "capture" | "exhibit" | "registration" | "review"
     size_bytes: int
     sha256: str
 
@@ -43,6 +44,7 @@ class Analysis:
     inputs: tuple[InputDigest, ...]
     facts: Facts
     assertions: tuple[Assertion, ...]
+    reviews: tuple[Reviewed, ...]  # of all assertions, in their order
     daily: tuple[DailyFigures, ...]
 
     def assertion(self, key: str) -> Assertion | None:

@@ -23,6 +23,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(words.text("build.pdf", file=str(letter)))
     terminal.say(words.text("build.done", folder=str(built.target)))
     terminal.say(words.text("build.check-hint", folder=str(built.target)))
+    if built.waiting_count:
+        terminal.complain(words.text("build.waiting", n=built.waiting_count, folder=str(options.case)))
+    if built.unreadable_review_lines:
+        lines = ", ".join(map(str, built.unreadable_review_lines))
+        terminal.complain(words.text("review.unreadable", n=len(built.unreadable_review_lines), lines=lines))
     _tell_incomplete(built.incomplete, terminal)
     for leftover in built.leftovers:
         terminal.complain(words.text("build.leftover", folder=str(leftover)))

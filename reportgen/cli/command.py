@@ -81,6 +81,15 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     build.add_argument("--replace", action="store_true", help=words.text("cli.build.replace"))
     build.set_defaults(run=_build)
 
+    review = commands.add_parser("review", help=words.text("cli.review"), add_help=False)
+    review.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
+    review.add_argument("--all", action="store_true", help=words.text("cli.review.all"))
+    review.add_argument("--list", action="store_true", help=words.text("cli.review.list"))
+    review.add_argument("--yes", action="append", default=[], metavar="ID", help=words.text("cli.review.yes"))
+    review.add_argument("--no", action="append", default=[], metavar="ID", help=words.text("cli.review.no"))
+    review.add_argument("--comment", metavar="TEXT", help=words.text("cli.review.comment"))
+    review.set_defaults(run=_review)
+
     verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
     verify.set_defaults(run=_verify)
@@ -109,6 +118,12 @@ def _inspect(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     from reportgen.cli.build_command import run
+
+    return run(options, terminal)
+
+
+def _review(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.review_command import run
 
     return run(options, terminal)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 
 from reportgen.language.translator import Translator
+
+_LONGEST_LINE = 110  # longer lines are hard to read
 
 
 class Terminal:
@@ -23,10 +26,23 @@ class Terminal:
         self.end_progress()
         print(_encodable(line, sys.stdout.encoding))
 
+    def paragraph(self, text: str, indent: str = "") -> None:
+        """Text of any length, broken between words to the width of the terminal."""
+        width = min(shutil.get_terminal_size().columns, _LONGEST_LINE)
+        for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent):
+            self.say(line)
+
     def complain(self, line: str) -> None:
         """A line that is not the result."""
         self.end_progress()
         print(_encodable(line, sys.stderr.encoding), file=sys.stderr)
+
+    def ask(self, question: str) -> str | None:
+        """What the user types; None at the end of the input."""
+        self.end_progress()
+        print(_encodable(question, sys.stdout.encoding), end=" ", flush=True)
+        line = sys.stdin.readline()
+        return line.rstrip("\n") if line else None
 
     def progress(self, line: str) -> None:
         """Replaces the line of progress."""

@@ -77,7 +77,11 @@ def _facts(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
 
 def _before(analysis: Analysis, translator: Translator) -> str:
     """What was written before, one clause a message; "" where nothing was."""
-    clauses = [_clause(letter, analysis, translator) for letter in analysis.facts.case.correspondence]
+    clauses = [
+        _clause(letter, analysis, translator)
+        for letter in analysis.facts.case.correspondence
+        if analysis.assertion(f"message.{letter.id}")
+    ]
     return translator.text("access.before", messages=translator.joined(clauses)) if clauses else ""
 
 

@@ -44,13 +44,14 @@ def brief_steps(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
             ),
         )
         for letter in case.correspondence
+        if analysis.assertion(f"message.{letter.id}")
     ]
     brief += [
         (letter.no_reply_until, translator.text("step.no-reply", date=translator.compact_day(letter.no_reply_until)))
         for letter in case.correspondence
         if letter.no_reply_until and analysis.assertion(f"F19.no-reply.{letter.id}")
     ]
-    if case.filter and case.filter.on_at:
+    if case.filter and case.filter.on_at and analysis.assertion("statement.filter"):
         on = analysis.facts.day_of(case.at_ns(case.filter.on_at))
         brief.append((on, translator.text("step.filter", date=translator.compact_day(on))))
     known = [day for day, _ in brief if day]

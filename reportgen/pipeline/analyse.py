@@ -11,6 +11,7 @@ from reportgen.attribution.registration import Registration
 from reportgen.capture.values import Capture
 from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
+from reportgen.findings.confirmation import Confirmation, reviewed
 from reportgen.findings.facts import Facts, Recording, destination_of
 from reportgen.findings.rules import assertions
 
@@ -24,6 +25,7 @@ def analyse(
     tool_version: str,
     image_decoder: str,
     arguments: Sequence[str],
+    confirmations: Sequence[Confirmation] = (),
 ) -> Analysis:
     """Everything that the case and its captures support; ``captures`` and ``registrations`` in the case's order.
 
@@ -36,15 +38,23 @@ def analyse(
         registrations=tuple(registrations),
         destination=destination_of(case, recordings),
     )
+    said = assertions(facts)
     return Analysis(
         tool_version=tool_version,
         image_decoder=image_decoder,
         arguments=tuple(arguments),
         inputs=tuple(inputs),
         facts=facts,
-        assertions=assertions(facts),
+        assertions=said,
+        reviews=reviewed(said, confirmations, _exhibit_digests(case, inputs)),
         daily=daily_figures(facts),
     )
+
+
+def _exhibit_digests(case: Case, inputs: Sequence[InputDigest]) -> dict[str, str]:
+    """Id of each exhibit → SHA-256 of its file."""
+    digests = {found.path: found.sha256 for found in inputs}
+    return {exhibit.id: digests.get(exhibit.path, "") for exhibit in case.exhibits}
 
 
 def _recording(case: Case, entry: CaptureEntry, capture: Capture) -> Recording:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.analysis.value import Analysis
 from reportgen.documents.access_request import access_request
 from reportgen.documents.complaint import complaint
 from reportgen.documents.frame import Letter
 from reportgen.findings.assertion import Modality
+from reportgen.findings.confirmation import sayable
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode, Message
+
+_IN_DAILY_FIGURES = frozenset({"F01", "F27", "F28"})
+_FOR_WANT_OF_REVIEW = frozenset({"missing.measurement", "missing.summary"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +40,47 @@ def compose(analysis: Analysis, translators: Mapping[LanguageCode, Translator]) 
         "complaint": (_complaint_lacks, complaint),
         "access": (_access_lacks, access_request),
     }
+    spoken = confirmed(analysis)
     letters: list[Letter] = []
     incomplete: list[Incomplete] = []
     for name, (lacks, write) in kinds.items():
-        if missing := tuple(lacks(analysis)):
+        if missing := _missing(lacks(spoken), analysis):
             incomplete.append(Incomplete(document=name, lacks=missing))
         else:
-            letters += [write(analysis, translators[language]) for language in analysis.facts.case.languages]
+            letters += [write(spoken, translators[language]) for language in analysis.facts.case.languages]
     return Composition(letters=tuple(letters), incomplete=tuple(incomplete))
+
+
+def confirmed(analysis: Analysis) -> Analysis:
+    """The analysis as the letters may use it: without what the user has not confirmed.
+
+    Tables and the chart show measurements too; they stay out where one of those is not confirmed.
+    """
+    spoken = sayable(analysis.reviews)
+    ids = {assertion.id for assertion in spoken}
+    counted = [found for found in analysis.assertions if found.finding in _IN_DAILY_FIGURES]
+    shows_days = all(found.id in ids for found in counted if found.modality is Modality.MEASURED)
+    registrations = tuple(
+        registration
+        for number, registration in enumerate(analysis.facts.registrations, start=1)
+        if f"registration.{number}" in ids
+    )
+    return replace(
+        analysis,
+        assertions=spoken,
+        daily=analysis.daily if shows_days else (),
+        facts=replace(analysis.facts, registrations=registrations),
+    )
+
+
+def _missing(lacks: Iterator[Message], analysis: Analysis) -> tuple[Message, ...]:
+    """What is lacking; where it is only the user's word on what was measured, that is what is said."""
+    waiting = sum(1 for found in analysis.reviews if found.waits)
+    measured = any(found.modality is Modality.MEASURED for found in analysis.assertions)
+    return tuple(
+        Message.of("missing.review", n=waiting) if lack.key in _FOR_WANT_OF_REVIEW and waiting and measured else lack
+        for lack in lacks
+    )
 
 
 def _complaint_lacks(analysis: Analysis) -> Iterator[Message]:

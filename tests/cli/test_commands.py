@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import resource
 import shutil
 import signal
@@ -158,7 +160,7 @@ def test_a_full_disk_leaves_nothing_half_written(
     said = Said(capsys, "--lang", "en", "build", str(case))
     assert said.code == 8
     assert "there is not enough space" in said.err
-    assert files_below(case) == {"case.toml"}
+    assert files_below(case) == {"case.toml", "review.jsonl"}
 
 
 @pytest.fixture
@@ -195,3 +197,51 @@ def test_inspect_shows_four_lines_five_rows_and_the_reconciliation(
         assert table[1].startswith("203.0.113.77") and len({len(line.rstrip()) for line in table}) <= 3
     everything = Said(capsys, "--lang", "en", "inspect", "--all", capture)
     assert len(everything.out.splitlines()) > len(english.out.splitlines())
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+
+
+def test_review_asks_about_each_statement_and_notes_the_answers(
+    capsys: pytest.CaptureFixture[str], case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (case / "review.jsonl").unlink()
+    answering(monkeypatch, "what?\ny\nn\nc\nnot sure\ny\n\nq\n")
+    said = Said(capsys, "--lang", "en", "review", str(case))
+    assert said.code == 0
+    assert "Statement 1 of 7" in said.out and "Please y, n, c, q" in said.err
+    assert "4 statements still wait for your word" in said.out
+    lines = [json.loads(line) for line in (case / "review.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["answer"], line.get("comment")) for line in lines] == [
+        ("yes", None),
+        ("no", None),
+        ("yes", "not sure"),
+    ]
+
+
+def test_the_end_of_the_input_ends_the_review_and_loses_nothing(
+    capsys: pytest.CaptureFixture[str], case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (case / "review.jsonl").unlink()
+    answering(monkeypatch, "y\n")
+    assert Said(capsys, "review", str(case)).code == 0
+    assert len((case / "review.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_review_takes_answers_from_its_options(capsys: pytest.CaptureFixture[str], case: Path) -> None:
+    before = (case / "review.jsonl").read_bytes()
+    said = Said(capsys, "--lang", "de", "review", str(case), "--no", "statement.email", "--comment", "unsicher")
+    assert said.code == 0 and "1 Antwort ist notiert" in said.out
+    assert (case / "review.jsonl").read_bytes().startswith(before)
+    listed = Said(capsys, "--lang", "de", "review", str(case), "--list").out
+    assert "[verworfen] statement.email" in listed and "[bestätigt] F30.settings" in listed
+    assert Said(capsys, "review", str(case), "--yes", "statement.nothing").code == 2
+
+
+def test_build_names_how_many_statements_stay_out(capsys: pytest.CaptureFixture[str], case: Path) -> None:
+    (case / "review.jsonl").write_bytes(b"{torn\n")
+    said = Said(capsys, "--lang", "en", "build", str(case))
+    assert said.code == 0
+    assert "7 statements are not confirmed and stayed out" in said.err
+    assert "Line 1 of review.jsonl cannot be read" in said.err

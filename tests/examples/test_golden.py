@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from built_example import BuiltExample
 from pdf_reader import PdfReader
 
-import reportgen
+from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import read_case_files
 from reportgen.language.translator import Translator
-from reportgen.pipeline.analyse import analyse
 from reportgen.pipeline.compose import compose
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -63,15 +63,7 @@ def test_the_text_of_every_pdf_is_the_one_that_was_read(name: str, request: pyte
 def test_the_html_of_every_letter_is_the_one_that_was_read(name: str, request: pytest.FixtureRequest) -> None:
     example: BuiltExample = request.getfixturevalue(name)
     files = read_case_files(example.case)
-    analysis = analyse(
-        files.case,
-        files.captures,
-        files.registrations,
-        files.inputs,
-        tool_version=reportgen.__version__,
-        image_decoder="Pillow",
-        arguments=("build",),
-    )
+    analysis = replace(analysis_of(files, ("build",)), image_decoder="Pillow")
     translators = {code: Translator(code, files.case.timezone) for code in files.case.languages}
     letters = compose(analysis, translators).letters
     assert letters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,10 +13,11 @@ from reportgen.actions.case_files import CaseFiles, read_case_files
 from reportgen.analysis.value import Analysis
 from reportgen.case.statements import Declarations
 from reportgen.findings.assertion import Assertion, Modality
+from reportgen.findings.confirmation import Standing
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES
 from reportgen.pipeline.analyse import analyse
-from reportgen.pipeline.compose import compose
+from reportgen.pipeline.compose import compose, confirmed
 
 ANSWERS = sorted(Declarations.model_fields)
 EXCULPATING = ("own_target_set_up", "app_used_during_capture", "account_exists", "cloud_booked")
@@ -29,7 +31,7 @@ def files(camera: BuiltExample) -> CaseFiles:
 def analysed(files: CaseFiles, **changes: Any) -> Analysis:
     case = files.case.model_copy(update=changes)
     entries = len(case.registrations)
-    return analyse(
+    analysis = analyse(
         case,
         files.captures[: len(case.captures)],
         files.registrations[:entries],
@@ -37,6 +39,18 @@ def analysed(files: CaseFiles, **changes: Any) -> Analysis:
         tool_version="0",
         image_decoder="none",
         arguments=(),
+    )
+    return confirming(analysis)
+
+
+def confirming(analysis: Analysis, *but: str) -> Analysis:
+    """As if the user had said yes to everything, but for some."""
+    return replace(
+        analysis,
+        reviews=tuple(
+            replace(found, standing=Standing.CONFIRMED) if found.waits and found.assertion.id not in but else found
+            for found in analysis.reviews
+        ),
     )
 
 
@@ -218,3 +232,51 @@ def test_every_sentence_stands_in_both_languages(files: CaseFiles) -> None:
         for message in messages:
             german, english = (Translator(language).say(message) for language in LANGUAGES)
             assert german and english and german != english
+
+
+def unanswered(files: CaseFiles, *keys: str) -> Analysis:
+    """The example with no answer to the findings with those ids."""
+    whole = analysed(files)
+    return replace(
+        whole,
+        reviews=tuple(
+            replace(found, standing=Standing.UNANSWERED) if found.assertion.id in keys else found
+            for found in whole.reviews
+        ),
+    )
+
+
+@pytest.mark.parametrize("standing", [Standing.UNANSWERED, Standing.REJECTED, Standing.LAPSED])
+def test_what_is_not_confirmed_takes_what_rests_on_it_along(files: CaseFiles, standing: Standing) -> None:
+    whole = analysed(files)
+    reviews = tuple(
+        replace(found, standing=standing) if found.assertion.id == "F01.pictures.K1" else found
+        for found in whole.reviews
+    )
+    spoken = confirmed(replace(whole, reviews=reviews))
+    ids = {assertion.id for assertion in spoken.assertions}
+    assert not [key for key in ids if key.startswith(("F01.", "ground.", "suggestion."))]
+    assert {"F27.volume.K1", "open.controller"} <= ids
+    assert spoken.daily == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unconfirmed_sentence_is_in_no_letter(files: CaseFiles, language: str) -> None:
+    key = "F19.no-reply.complaint"
+    whole, less = analysed(files), unanswered(files, key, "registration.1", "message.answer", "statement.filter")
+    words = {code: Translator(code) for code in LANGUAGES}
+    for analysis, is_there in ((whole, True), (less, False)):
+        letters = [found for found in compose(analysis, words).letters if found.language == language]
+        assert len(letters) == 2
+        text = " ".join(found.html for found in letters)
+        for said_there in ("Musterempfaenger", "20.11.2026" if language == "de" else "20\u00a0Nov\u00a02026"):
+            assert (said_there in text) == is_there
+    assert {"registration.1", key} <= {found.assertion.id for found in less.reviews}
+
+
+def test_a_case_that_nobody_reviewed_makes_no_complaint_and_says_why(files: CaseFiles) -> None:
+    case = files.case
+    nobody = analyse(
+        case, files.captures, files.registrations, files.inputs, tool_version="0", image_decoder="", arguments=()
+    )
+    assert lacks(nobody, "complaint") == {"missing.review"}

@@ -1,0 +1,75 @@
+"""``review``: what is found, one by one, and the user's word on each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reportgen.actions.analysis import analysis_of
+from reportgen.actions.case_files import REVIEW_FILE, read_case_files
+from reportgen.adapters.append import append_lines
+from reportgen.analysis.value import Analysis
+from reportgen.case.review_log import ReviewLine
+from reportgen.errors import UsageError
+from reportgen.evidence.digest import sha256_of
+from reportgen.findings.confirmation import Reviewed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The user's word on one finding."""
+
+    assertion: str
+    accepted: bool
+    comment: str | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Review:
+    """A case that is being reviewed."""
+
+    folder: Path
+    case_sha256: str
+    analysis: Analysis
+    unreadable_lines: tuple[int, ...]
+
+    @property
+    def waiting(self) -> tuple[Reviewed, ...]:
+        """Findings on which the user has not said anything yet, or not since they changed."""
+        return tuple(found for found in self.analysis.reviews if found.waits)
+
+    def find(self, assertion: str) -> Reviewed:
+        """The finding with that id. Raises: UsageError where the case has none."""
+        for found in self.analysis.reviews:
+            if found.assertion.id == assertion:
+                return found
+        raise UsageError("review.unknown", assertion=assertion)
+
+
+def open_review(folder: Path) -> Review:
+    """The findings of the case with their standing. Raises: as ``build`` where the case cannot be read."""
+    files = read_case_files(folder)
+    return Review(
+        folder=folder,
+        case_sha256=sha256_of(files.case_toml),
+        analysis=analysis_of(files, ("review",)),
+        unreadable_lines=files.review.unreadable,
+    )
+
+
+def give(review: Review, answers: Sequence[Answer], *, at: datetime) -> None:
+    """Adds the answers to ``review.jsonl``. Raises: UsageError for an unknown id (then nothing), OutputError."""
+    lines = [
+        ReviewLine(
+            at=at,
+            assertion=answer.assertion,
+            digest=review.find(answer.assertion).digest,
+            answer="yes" if answer.accepted else "no",
+            comment=answer.comment,
+            case_sha256=review.case_sha256,
+        ).encoded()
+        for answer in answers
+    ]
+    append_lines(review.folder / REVIEW_FILE, lines)

@@ -1,0 +1,109 @@
+"""``reportgen review CASE``: the findings one by one; yes, no, a comment, or later."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from reportgen.actions.review import Answer, Review, give, open_review
+from reportgen.adapters.clock import now
+from reportgen.cli.terminal import Terminal
+from reportgen.documents.cited import exhibits_line, frames_line, modality_words
+from reportgen.evidence.citation import frames_by_capture
+from reportgen.findings.confirmation import Reviewed, Standing
+from reportgen.findings.evidence_filter import wireshark_filter
+from reportgen.language.translator import Translator
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Asks, or takes the answers of the options. Raises: UsageError, OutputError, as ``build`` for the case."""
+    review = open_review(options.case)
+    words = terminal.translator
+    if review.unreadable_lines:
+        lines = ", ".join(map(str, review.unreadable_lines))
+        terminal.complain(words.text("review.unreadable", n=len(review.unreadable_lines), lines=lines))
+    given = [Answer(assertion=key, accepted=True, comment=options.comment) for key in options.yes]
+    given += [Answer(assertion=key, accepted=False, comment=options.comment) for key in options.no]
+    if given:
+        give(review, given, at=now())
+        terminal.say(words.text("review.noted", n=len(given)))
+        return 0
+    shown = review.analysis.reviews if options.all or options.list else review.waiting
+    asked = [found for found in shown if found.standing is not Standing.NOT_ASKED]
+    if options.list:
+        for found in asked:
+            terminal.say(words.text("review.line", standing=_standing(found, words), id=found.assertion.id))
+            terminal.paragraph(words.say(found.assertion.claim), "    ")
+        return 0
+    _ask_all(review, asked, terminal)
+    waiting = len(open_review(options.case).waiting)
+    terminal.say(words.text("review.left", n=waiting) if waiting else words.text("review.complete"))
+    return 0
+
+
+def _ask_all(review: Review, asked: list[Reviewed], terminal: Terminal) -> None:
+    words = terminal.translator
+    for number, found in enumerate(asked, start=1):
+        terminal.say()
+        terminal.say(words.text("review.head", number=str(number), count=str(len(asked)), id=found.assertion.id))
+        for line in _shown(found, review, words):
+            terminal.paragraph(line, "  ")
+        answer = _ask(found, terminal)
+        if answer == "stop":
+            return
+        if isinstance(answer, Answer):
+            give(review, [answer], at=now())
+
+
+def _shown(found: Reviewed, review: Review, words: Translator) -> Iterator[str]:
+    """The sentence; how it is known and where; its limits; what can be said against it; what was said before."""
+    assertion, analysis = found.assertion, review.analysis
+    yield words.say(assertion.claim)
+    yield words.text("review.modality", modality=modality_words(assertion, words))
+    if frames := frames_line(assertion, analysis, words):
+        yield words.text("review.frames", frames=frames)
+    names = {recording.sha256: recording.entry.id for recording in analysis.facts.recordings}
+    for sha256, cited in frames_by_capture(assertion.citations).items():
+        shown = wireshark_filter(cited, analysis.facts.destination)
+        yield words.text("review.filter", capture=names[sha256], filter=shown)
+    if exhibits := exhibits_line(assertion, analysis, words):
+        yield words.text("review.exhibits", exhibits=exhibits)
+    if assertion.rests_on:
+        yield words.text("review.rests-on", ids=", ".join(assertion.rests_on))
+    if assertion.rule:
+        yield words.say(assertion.rule)
+    for message in (*assertion.alternatives, *assertion.limits):
+        yield words.text("review.limit", sentence=words.say(message))
+    for message in assertion.counter_considerations:
+        yield words.text("review.counter", sentence=words.say(message))
+    if found.standing is not Standing.UNANSWERED:
+        yield words.text("review.before", standing=_standing(found, words))
+    if found.comment:
+        yield words.text("review.comment-was", comment=found.comment)
+
+
+def _standing(found: Reviewed, words: Translator) -> str:
+    return words.text(f"review.standing.{found.standing.value.replace(' ', '-')}")
+
+
+def _ask(found: Reviewed, terminal: Terminal) -> Answer | str:
+    """An answer, ``later`` or ``stop``."""
+    words = terminal.translator
+    comment = None
+    while True:
+        said = terminal.ask(words.text("review.question"))
+        if said is None:
+            return "stop"
+        match said.strip().lower():
+            case "":
+                return "later"
+            case "q":
+                return "stop"
+            case "j" | "ja" | "y" | "yes":
+                return Answer(assertion=found.assertion.id, accepted=True, comment=comment)
+            case "n" | "nein" | "no":
+                return Answer(assertion=found.assertion.id, accepted=False, comment=comment)
+            case "k" | "c":
+                comment = (terminal.ask(words.text("review.ask-comment")) or "").strip() or None
+            case _:
+                terminal.complain(words.text("review.not-understood"))
