@@ -40,6 +40,7 @@ def shared() -> Path:
 def camera(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
     folder = tmp_path_factory.mktemp("camera")
     case = folder / "case"
+    shutil.copytree(EXAMPLES / "making", folder / "making", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(EXAMPLES / "camera", case, ignore=shutil.ignore_patterns("captures", "__pycache__"))
     make = [sys.executable, str(case / "make_capture.py"), "--truth", str(folder / "truth.json")]
     subprocess.run(make, check=True, capture_output=True)

@@ -11,10 +11,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from making.network import CAMERA, DESTINATION, ROUTER
-from making.story import FILTER_ON_AT, tell
+# What the examples share lies beside this one.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from making.home import ROUTER
 from making.tape import Tape, write_whole
-from making.truth import Truth
+from story.days import FILTER_ON_AT, tell
+from story.network import CAMERA, DESTINATION
+from story.truth import Truth
 
 FILE_NAME = "fritzbox-lan-constructed.eth"
 _OUTPUT_FAILED = 8

@@ -6,19 +6,16 @@ CONSTRUCTED EXAMPLE / KONSTRUIERTES BEISPIEL: the pages of camera and router and
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from making.network import CAMERA, DESTINATION, MODEL, SERIAL_NUMBER
-from making.tape import write_whole
-from PIL import Image, ImageDraw, ImageFont
+# What the examples share lies beside this one.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-_FONTS = Path(__file__).resolve().parents[2] / "templates" / "fonts"
-_MARKS = ("KONSTRUIERTES BEISPIEL – NICHT EINREICHEN", "CONSTRUCTED EXAMPLE – DO NOT FILE")
-_WIDTH_PX, _HEIGHT_PX = 760, 520
-_COLOURS_COUNT = 24  # keeps the files small
+from making.page import HEIGHT_PX, WIDTH_PX, Page
+from making.tape import write_whole
+from story.network import CAMERA, DESTINATION, MODEL, SERIAL_NUMBER
 
 _SETTINGS = (
     ("Warnung per E-Mail", "Warning by e-mail"),
@@ -27,40 +24,6 @@ _SETTINGS = (
     ("Mitteilungen auf das Telefon", "Notifications on the phone"),
     ("Ton aufnehmen", "Record sound"),
 )
-
-
-class Page:
-    """A page that bears the marks at its head and foot and is filled from top to bottom."""
-
-    def __init__(self, title: str, background: str) -> None:
-        self._image = Image.new("RGB", (_WIDTH_PX, _HEIGHT_PX), background)
-        self.draw = ImageDraw.Draw(self._image)
-        self._y_px = 96
-        for top, mark in ((0, _MARKS[0]), (_HEIGHT_PX - 40, _MARKS[1])):
-            self.draw.rectangle((0, top, _WIDTH_PX, top + 40), fill="#1d2733")
-            self.draw.text((_WIDTH_PX // 2, top + 20), mark, fill="white", font=_font(20, bold=True), anchor="mm")
-        self.text(28, 56, title, 23, bold=True)
-
-    def text(self, x_px: int, y_px: int, words: str, size_px: int = 18, *, bold: bool = False) -> None:
-        """Dark words at that place."""
-        self.draw.text((x_px, y_px), words, fill="#1d2733", font=_font(size_px, bold=bold))
-
-    def line(self, german: str, english: str, *, ticked: bool | None = None) -> None:
-        """The next row: a box where ``ticked`` says so, and the words in both languages."""
-        top = self._y_px
-        if ticked is not None:
-            self.draw.rectangle((30, top + 6, 50, top + 26), fill="white", outline="#1d2733", width=2)
-        if ticked:
-            self.draw.line((34, top + 16, 39, top + 22, 47, top + 10), fill="#1d2733", width=3)
-        self.text(66, top, german)
-        self.text(66, top + 21, english, 15)
-        self._y_px += 54
-
-    def png(self) -> bytes:
-        """The page as a PNG file."""
-        file = io.BytesIO()
-        self._image.quantize(_COLOURS_COUNT, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
-        return file.getvalue()
 
 
 def settings_page() -> bytes:
@@ -90,7 +53,7 @@ def type_label() -> bytes:
     """The label on the camera's back."""
     page = Page("Typenschild / Type label", "#b9bcc1")
     page.draw.rounded_rectangle(
-        (110, 110, _WIDTH_PX - 110, _HEIGHT_PX - 70), 14, fill="white", outline="#7d8187", width=3
+        (110, 110, WIDTH_PX - 110, HEIGHT_PX - 70), 14, fill="white", outline="#7d8187", width=3
     )
     page.text(140, 130, "Beispielcam", 40, bold=True)
     rows = (f"Model: {MODEL}", f"S/N: {SERIAL_NUMBER}", f"MAC: {CAMERA.mac.upper()}", "Input: 5 V DC, 1 A")
@@ -114,11 +77,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         write_whole(target, draw())
         print(f"{target}  {target.stat().st_size:,} bytes")
     return 0
-
-
-def _font(size_px: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    name = f"LiberationSans-{'Bold' if bold else 'Regular'}.ttf"
-    return ImageFont.truetype(_FONTS / name, size_px, layout_engine=ImageFont.Layout.BASIC)
 
 
 if __name__ == "__main__":

@@ -170,6 +170,7 @@ def test_two_runs_give_the_same_bytes(reading: Reading, tmp_path: Path) -> None:
     again = (tmp_path / "again" / "fritzbox-lan-constructed.eth").read_bytes()
     assert hashlib.sha256(again).hexdigest() == hashlib.sha256(reading.raw).hexdigest() == reading.truth["sha256"]
     assert reading.truth["sha256"] in done.stdout and "constructed" in done.stdout
+    assert reading.truth["sha256"] == "d23bcf7147d7ca39d43efed841ef6c89f8d1b7f4bfa5a6a0f1442d0b15dbd2d2"
     assert [path.name for path in (tmp_path / "again").iterdir()] == ["fritzbox-lan-constructed.eth"]
 
 

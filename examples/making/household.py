@@ -7,16 +7,13 @@ import struct
 
 from . import names, tls
 from .dhcp import Client, Kind, from_client, from_router
-from .network import (
+from .home import (
     ALL_NODES,
-    CAMERA,
     EVERYONE,
     LAPTOP,
     LAPTOP_IPV6,
     LAPTOP_WITHOUT_ADDRESS,
     MDNS_GROUP,
-    MODEL,
-    NOBODY_YET,
     ROUTER,
     ROUTER_IPV6,
     ROUTER_LINK_LOCAL,
@@ -29,7 +26,6 @@ from .tape import Tape
 from .tcp import Conversation
 from .wire import Endpoint, arp, datagram, icmpv6
 
-_CAMERA_DHCP = Client(CAMERA, MODEL, "udhcp 1.30.1", bytes((1, 3, 6, 12, 15, 28, 42)))
 _LAPTOP_DHCP = Client(LAPTOP, "laptop", "MSFT 5.0", bytes((1, 3, 6, 15, 31, 33, 43, 44, 46, 47, 119, 121, 249, 252)))
 _SITES = (
     ("www.example.com", on_the_internet("198.51.100.10", 57)),
@@ -44,13 +40,17 @@ _NTP_EPOCH_S = 2_208_988_800  # 1900 to 1970
 class Household:
     """Small talk on a tape."""
 
-    def __init__(self, tape: Tape, rng: random.Random) -> None:
+    def __init__(self, tape: Tape, rng: random.Random, camera: Endpoint, model: str) -> None:
         self._tape = tape
         self._rng = rng
+        self._camera = camera
+        self._model = model
+        self._camera_dhcp = Client(camera, model, "udhcp 1.30.1", bytes((1, 3, 6, 12, 15, 28, 42)))
         self._laptop_port = 49_152
 
-    def arp_pair(self, at_us: int, asks: Endpoint = ROUTER, answers: Endpoint = CAMERA) -> None:
-        """One asks where the other is; the other answers."""
+    def arp_pair(self, at_us: int, asks: Endpoint = ROUTER, answers: Endpoint | None = None) -> None:
+        """One asks where the other, or the camera, is; the other answers."""
+        answers = answers or self._camera
         self._tape.add(at_us, arp(asks, answers, reply=False))
         self._tape.add(at_us + self._rng.randrange(900, 6_000), arp(answers, asks, reply=True))
 
@@ -74,34 +74,34 @@ class Household:
 
     def camera_announces(self, at_us: int) -> None:
         """The camera's mDNS announcement, with an NSEC record as many devices send it."""
-        host, kind = f"{MODEL}.local", "_http._tcp.local"
-        instance = f"{MODEL} constructed.{kind}"
+        host, kind = f"{self._model}.local", "_http._tcp.local"
+        instance = f"{self._model} constructed.{kind}"
         message = names.message(
             0,
             names.MDNS_ANSWER,
             answers=[names.pointer(kind, instance), names.service(instance, host, 80), names.text(instance, "path=/")],
-            additional=[names.address(host, CAMERA.address, 120), names.only_ipv4(host)],
+            additional=[names.address(host, self._camera.address, 120), names.only_ipv4(host)],
         )
-        self._say(at_us, CAMERA, 5353, MDNS_GROUP, 5353, message, hop_limit=255)
+        self._say(at_us, self._camera, 5353, MDNS_GROUP, 5353, message, hop_limit=255)
 
     def camera_asks_time(self, at_us: int) -> None:
         """NTP (RFC 5905): one question, one answer."""
-        at_us = self._look_up(at_us, CAMERA, TIME_NAME, TIME_SERVER.address, with_https=False)
+        at_us = self._look_up(at_us, self._camera, TIME_NAME, TIME_SERVER.address, with_https=False)
         port, asked = self._rng.randrange(32_768, 60_999), _ntp_time(at_us)
-        self._say(at_us, CAMERA, port, TIME_SERVER, 123, b"\x23" + bytes(39) + asked)
+        self._say(at_us, self._camera, port, TIME_SERVER, 123, b"\x23" + bytes(39) + asked)
         back_us = at_us + self._rng.randrange(18_000, 31_000)
         times = _ntp_time(at_us - 500_000_000) + asked + _ntp_time(at_us + 9_000) + _ntp_time(at_us + 9_040)
         answer = struct.pack("!BBbbII4s", 0x24, 2, 6, -23, 310, 620, bytes((192, 0, 2, 7))) + times
-        self._say(back_us, TIME_SERVER, 123, CAMERA, port, answer)
+        self._say(back_us, TIME_SERVER, 123, self._camera, port, answer)
 
     def camera_renews(self, at_us: int) -> None:
         """The camera renews its address."""
-        self._renew(at_us, _CAMERA_DHCP)
+        self._renew(at_us, self._camera_dhcp)
 
     def camera_restarts(self, at_us: int) -> None:
         """The camera comes back without an address, asks for one and says who it is."""
-        at_us = self._new_address(at_us, _CAMERA_DHCP, NOBODY_YET)
-        self._tape.add(at_us + 40_000, arp(CAMERA, CAMERA, reply=False))
+        at_us = self._new_address(at_us, self._camera_dhcp, Endpoint(self._camera.mac, "0.0.0.0"))
+        self._tape.add(at_us + 40_000, arp(self._camera, self._camera, reply=False))
         self.camera_announces(at_us + 900_000)
 
     def laptop_wakes(self, at_us: int) -> None:
@@ -109,7 +109,7 @@ class Household:
         at_us = self._new_address(at_us, _LAPTOP_DHCP, LAPTOP_WITHOUT_ADDRESS)
         self._tape.add(at_us + 30_000, arp(LAPTOP, ROUTER, reply=False))
         self._tape.add(at_us + 31_000, arp(ROUTER, LAPTOP, reply=True))
-        question = names.message(0, 0, [("_http._tcp.local", names.PTR), (f"{MODEL}.local", names.HTTPS)])
+        question = names.message(0, 0, [("_http._tcp.local", names.PTR), (f"{self._model}.local", names.HTTPS)])
         self._say(at_us + 700_000, LAPTOP, 5353, MDNS_GROUP, 5353, question, hop_limit=255)
         self.camera_announces(at_us + 760_000)
         search = ("M-SEARCH * HTTP/1.1", "HOST: 239.255.255.250:1900", 'MAN: "ssdp:discover"', "MX: 3", "ST: ssdp:all")

@@ -20,16 +20,33 @@ def session(
     conversation: Conversation, rng: random.Random, at_us: int, server_name: str, up_bytes: int, down_bytes: int
 ) -> int:
     """A whole encrypted conversation; gives the time of its last frame."""
+    at_us = greet(conversation, rng, at_us, server_name)
+    first = finished(rng)
+    at_us, _ = conversation.client_sends(at_us + rng.randrange(900, 4_000), first + encrypted(rng, up_bytes))
+    at_us = conversation.server_sends(at_us + rng.randrange(9_000, 60_000), encrypted(rng, down_bytes))
+    return conversation.close(at_us + rng.randrange(50_000, 4_000_000))
+
+
+def greet(conversation: Conversation, rng: random.Random, at_us: int, server_name: str) -> int:
+    """Opens the connection and says hello; the client's ``finished`` comes next. Gives the time of the last frame."""
     number = rng.randbytes(32)
     at_us = conversation.open(at_us)
     at_us, _ = conversation.client_sends(at_us + rng.randrange(900, 4_000), _client_hello(rng, number, server_name))
-    certificates = _encrypted(rng, rng.randrange(1_900, 2_600))
+    certificates = encrypted(rng, rng.randrange(1_900, 2_600))
     answer = _server_hello(rng, number) + _record(_CHANGE_CIPHER_SPEC, b"\1") + certificates
-    at_us = conversation.server_sends(at_us + rng.randrange(2_000, 9_000), answer)
-    finished = _record(_CHANGE_CIPHER_SPEC, b"\1") + _encrypted(rng, 53)
-    at_us, _ = conversation.client_sends(at_us + rng.randrange(900, 4_000), finished + _encrypted(rng, up_bytes))
-    at_us = conversation.server_sends(at_us + rng.randrange(9_000, 60_000), _encrypted(rng, down_bytes))
-    return conversation.close(at_us + rng.randrange(50_000, 4_000_000))
+    return conversation.server_sends(at_us + rng.randrange(2_000, 9_000), answer)
+
+
+def finished(rng: random.Random) -> bytes:
+    """What the client ends the handshake with."""
+    return _record(_CHANGE_CIPHER_SPEC, b"\1") + encrypted(rng, 53)
+
+
+def encrypted(rng: random.Random, size_bytes: int) -> bytes:
+    """Records with random bytes: nobody can read anything into them."""
+    full, rest = divmod(size_bytes, _LONGEST_RECORD_BYTES)
+    sizes = [_LONGEST_RECORD_BYTES] * full + [rest] * (rest > 0)
+    return b"".join(_record(_APPLICATION_DATA, rng.randbytes(size)) for size in sizes)
 
 
 def _client_hello(rng: random.Random, number: bytes, server_name: str) -> bytes:
@@ -68,12 +85,6 @@ def _extension(kind: int, data: bytes) -> bytes:
 
 def _message(kind: int, body: bytes) -> bytes:
     return bytes([kind]) + len(body).to_bytes(3, "big") + body
-
-
-def _encrypted(rng: random.Random, size_bytes: int) -> bytes:
-    full, rest = divmod(size_bytes, _LONGEST_RECORD_BYTES)
-    sizes = [_LONGEST_RECORD_BYTES] * full + [rest] * (rest > 0)
-    return b"".join(_record(_APPLICATION_DATA, rng.randbytes(size)) for size in sizes)
 
 
 def _record(kind: int, data: bytes) -> bytes:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from making.home import LAPTOP, ROUTER
+from making.household import Household
+from making.tape import Tape
+
 from .camera import Camera, Fate, Planned
-from .household import Household
-from .network import LAPTOP, ROUTER
+from .network import CAMERA, MODEL
 from .picture import Painter, Shot
-from .tape import Tape
 from .truth import LOCAL_TIME, Truth
 
 STARTS_AT = datetime(2026, 9, 7, 6, 12, 4, tzinfo=LOCAL_TIME)
@@ -60,7 +62,7 @@ Event = tuple[int, Callable[[int], None]]
 def tell(tape: Tape, truth: Truth) -> None:
     """Plays the whole story on the tape."""
     camera = Camera(tape, truth, random.Random("constructed camera"), Painter(random.Random("constructed pictures")))
-    household = Household(tape, random.Random("constructed household"))
+    household = Household(tape, random.Random("constructed household"), CAMERA, MODEL)
     rng = random.Random("constructed story")
     household.arp_pair(at_us(STARTS_AT))
     events = [*_pictures(camera, rng), *_attempts(camera, rng), *_habits(camera, household, rng)]

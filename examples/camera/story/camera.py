@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from . import names, tls
-from .network import API, API_NAME, CAMERA, DESTINATION, MODEL, ROUTER, SERIAL_NUMBER, UPLOAD_NAME, VENDOR_ZONE
+from making import names, tls
+from making.home import ROUTER
+from making.tape import Tape
+from making.tcp import Conversation, Mishap, Sent
+from making.wire import Endpoint, datagram
+
+from .network import API, API_NAME, CAMERA, DESTINATION, MODEL, SERIAL_NUMBER, UPLOAD_NAME, VENDOR_ZONE
 from .picture import Painter, Shot
-from .tape import Tape
-from .tcp import Conversation, Mishap, Sent
 from .truth import Attempt, Transmission, Truth
-from .wire import Endpoint, datagram
 
 _SECOND_US = 1_000_000
 _NAME_KEPT_US = 300 * _SECOND_US

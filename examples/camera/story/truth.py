@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
-from .tape import Tape, Written
+from making.tape import Tape, Written
 
 LOCAL_TIME = timezone(timedelta(hours=2), "CEST")  # Europe/Berlin on all days of the story
 

@@ -1,4 +1,4 @@
-"""Who is there. Every address, MAC and name is one that is reserved for documentation.
+"""Who is at home. Every address, MAC and name is one that is reserved for documentation, or private.
 
 Source: RFC 5737 and RFC 3849 (addresses), RFC 7042 section 2.1.2 (MACs 00-00-5E-00-53-xx), RFC 2606 (names).
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from .wire import Endpoint
 
-_ROUTER_MAC, _CAMERA_MAC, _LAPTOP_MAC = "00:00:5e:00:53:01", "00:00:5e:00:53:42", "00:00:5e:00:53:23"
+_ROUTER_MAC, _LAPTOP_MAC = "00:00:5e:00:53:01", "00:00:5e:00:53:23"
 
 ROUTER = Endpoint(_ROUTER_MAC, "192.168.178.1")
-CAMERA = Endpoint(_CAMERA_MAC, "192.168.178.42")
 LAPTOP = Endpoint(_LAPTOP_MAC, "192.168.178.23")
 
 ROUTER_IPV6 = Endpoint(_ROUTER_MAC, "2001:db8:178::1")
@@ -18,15 +17,12 @@ ROUTER_LINK_LOCAL = Endpoint(_ROUTER_MAC, "fe80::200:5eff:fe00:5301")
 LAPTOP_IPV6 = Endpoint(_LAPTOP_MAC, "2001:db8:178::23")
 
 EVERYONE = Endpoint("ff:ff:ff:ff:ff:ff", "255.255.255.255")
-NOBODY_YET = Endpoint(_CAMERA_MAC, "0.0.0.0")
 LAPTOP_WITHOUT_ADDRESS = Endpoint(_LAPTOP_MAC, "0.0.0.0")
 MDNS_GROUP = Endpoint("01:00:5e:00:00:fb", "224.0.0.251")
 SSDP_GROUP = Endpoint("01:00:5e:7f:ff:fa", "239.255.255.250")
 ALL_NODES = Endpoint("33:33:00:00:00:01", "ff02::1")
 
-UPLOAD_NAME, API_NAME, TIME_NAME = "upload.beispielcam.example", "api.beispielcam.example", "time.example.net"
-VENDOR_ZONE = "beispielcam.example"
-MODEL, SERIAL_NUMBER = "BC-100", "BC100-26-004711"
+TIME_NAME = "time.example.net"
 
 
 def on_the_internet(address: str, hop_limit: int = 52) -> Endpoint:
@@ -34,6 +30,4 @@ def on_the_internet(address: str, hop_limit: int = 52) -> Endpoint:
     return Endpoint(_ROUTER_MAC, address, hop_limit)
 
 
-DESTINATION = on_the_internet("203.0.113.77")
-API = on_the_internet("203.0.113.20", 54)
 TIME_SERVER = on_the_internet("198.51.100.123", 56)

@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass
 from enum import IntEnum
 
-from .network import ROUTER
+from .home import ROUTER
 from .wire import Endpoint
 
 _MAGIC = bytes((99, 130, 83, 99))
