@@ -5,6 +5,8 @@ from __future__ import annotations
 from reportgen.capture.flows import FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, Packet, ip_packet
 
+# Routers need not quote more than 8 bytes of the TCP header; this stands for the rest, with a length that can be one.
+_REST_OF_A_HEADER = b"\x50" * 12
 _ERRORS = {ICMP: frozenset({3, 11, 12}), ICMPV6: frozenset({1, 2, 3, 4})}
 
 
@@ -15,8 +17,8 @@ def note_unreachable(packet: Packet, data: bytes, flows: FlowMaker) -> None:
     if kinds is None or len(data) < start + 8 or data[start] not in kinds:
         return
     quoted = data[start + 8 :]
-    inner = ip_packet(quoted.ljust(max(len(quoted), 60), b"\0"), 0, len(quoted))
-    if isinstance(inner, Packet) and not inner.is_later_fragment:
+    inner = ip_packet(quoted + _REST_OF_A_HEADER, 0, len(quoted))
+    if isinstance(inner, Packet) and not inner.is_later_fragment and inner.transport_offset + 4 <= len(quoted):
         row = flows.find(inner)
         if row is not None:
             family = "icmp" if packet.protocol == ICMP else "icmpv6"
