@@ -30,6 +30,10 @@ class Declarations(CaseValue):
     alerts_switched_on: bool | None = None
     pictures_viewed_count: int | None = Field(default=None, ge=0, description="pictures of the capture you looked at")
     pictures_recognisable_count: int | None = Field(default=None, ge=0, description="of these: you are recognisable")
+    children_recognisable: bool | None = Field(default=None, description="children are recognisable on pictures")
+    others_recognisable: bool | None = Field(
+        default=None, description="other adults are recognisable on pictures (guests, staff, passers-by)"
+    )
     own_property_only: bool | None = Field(
         default=None, description="the field of view shows nothing but your own property"
     )

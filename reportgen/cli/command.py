@@ -20,7 +20,7 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; comes back with the exit code of ``reportgen.errors``."""
-    terminal = Terminal(Translator(_language(arguments)))
+    terminal = Terminal(Translator(_language(arguments), takes_other_words=True))
     try:
         options = _parser(terminal.translator).parse_args(arguments)
         code: int = options.run(options, terminal)
@@ -90,6 +90,11 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     review.add_argument("--comment", metavar="TEXT", help=words.text("cli.review.comment"))
     review.set_defaults(run=_review)
 
+    check = commands.add_parser("check", help=words.text("cli.check"), add_help=False)
+    check.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
+    check.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
+    check.set_defaults(run=_check)
+
     verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
     verify.set_defaults(run=_verify)
@@ -124,6 +129,12 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     from reportgen.cli.review_command import run
+
+    return run(options, terminal)
+
+
+def _check(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.check_command import run
 
     return run(options, terminal)
 

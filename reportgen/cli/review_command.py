@@ -18,7 +18,8 @@ from reportgen.language.translator import Translator
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Asks, or takes the answers of the options. Raises: UsageError, OutputError, as ``build`` for the case."""
     review = open_review(options.case)
-    words = terminal.translator
+    zone = review.analysis.facts.case.timezone
+    words = terminal.translator = Translator(terminal.translator.language, zone, takes_other_words=True)
     if review.unreadable_lines:
         lines = ", ".join(map(str, review.unreadable_lines))
         terminal.complain(words.text("review.unreadable", n=len(review.unreadable_lines), lines=lines))

@@ -29,13 +29,17 @@ _UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 class Translator:
     """One language and one time zone; the same input gives the same sentence."""
 
-    def __init__(self, language: LanguageCode, timezone: str = "Europe/Berlin") -> None:
+    def __init__(
+        self, language: LanguageCode, timezone: str = "Europe/Berlin", *, takes_other_words: bool = False
+    ) -> None:
+        """``takes_other_words``: the user's own text in the other language is better than none (on a terminal)."""
         from babel import Locale
 
         self.language: LanguageCode = language
         self._locale = Locale.parse(_LOCALES[language])
         self._zone = ZoneInfo(timezone)
         self._entries = load_catalogue(language)
+        self._takes_other_words = takes_other_words
 
     def text(self, key: str, /, **values: Value | int | str) -> str:
         """The sentence of ``key``. Raises: KeyError for an id that is not in the catalogue (a bug)."""
@@ -78,6 +82,8 @@ class Translator:
     def own_words(self, words: OwnWords) -> str:
         """The user's text. Raises: LookupError where it is not written in this language (the loader refuses that)."""
         text = words.de if self.language == "de" else words.en
+        if text is None and self._takes_other_words:
+            text = words.en if self.language == "de" else words.de
         if text is None:
             raise LookupError(f"no {self.language} words for {words}")
         return harmless(text, limit=_OWN_WORDS_LIMIT, keep_newlines=True)

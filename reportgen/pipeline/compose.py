@@ -13,6 +13,7 @@ from reportgen.findings.assertion import Modality
 from reportgen.findings.confirmation import sayable
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode, Message
+from reportgen.pipeline.gates import stops
 
 _IN_DAILY_FIGURES = frozenset({"F01", "F27", "F28"})
 _FOR_WANT_OF_REVIEW = frozenset({"missing.measurement", "missing.summary"})
@@ -73,6 +74,11 @@ def confirmed(analysis: Analysis) -> Analysis:
     )
 
 
+def complaint_lacks(analysis: Analysis) -> tuple[Message, ...]:
+    """What the complaint to the authority lacks; empty where it can be written."""
+    return _missing(_complaint_lacks(confirmed(analysis)), analysis)
+
+
 def _missing(lacks: Iterator[Message], analysis: Analysis) -> tuple[Message, ...]:
     """What is lacking; where it is only the user's word on what was measured, that is what is said."""
     waiting = sum(1 for found in analysis.reviews if found.waits)
@@ -85,6 +91,7 @@ def _missing(lacks: Iterator[Message], analysis: Analysis) -> tuple[Message, ...
 
 def _complaint_lacks(analysis: Analysis) -> Iterator[Message]:
     case, recordings = analysis.facts.case, analysis.facts.recordings
+    yield from stops(case)
     yield from _sender_lacks(analysis, sample_may_lack=False)
     if case.authority is None:
         yield Message.of("missing.authority")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import shutil
 import signal
@@ -245,3 +246,22 @@ def test_build_names_how_many_statements_stay_out(capsys: pytest.CaptureFixture[
     assert said.code == 0
     assert "7 statements are not confirmed and stayed out" in said.err
     assert "Line 1 of review.jsonl cannot be read" in said.err
+
+
+def test_check_ends_with_7_where_something_is_missing_and_0_where_nothing_is(
+    capsys: pytest.CaptureFixture[str], case: Path, camera: BuiltExample
+) -> None:
+    said = Said(capsys, "--lang", "de", "check", str(case))
+    assert said.code == 7
+    assert "Fehlt: Ein Mitschnitt" in said.out and "Achtung:" in said.out
+    told = json.loads(Said(capsys, "check", str(case), "--json").out)["gates"]
+    assert {"id", "severity", "reason", "advice"} == set(told[0])
+    assert Said(capsys, "--lang", "en", "check", str(camera.case)).code == 0
+
+
+def test_a_case_in_one_language_is_shown_to_a_user_of_the_other(capsys: pytest.CaptureFixture[str], case: Path) -> None:
+    toml = case / "case.toml"
+    text = re.sub(r'(?m)^en = .*$|, en = "[^"]*"', "", toml.read_text("utf-8"))
+    toml.write_text(text.replace('languages = ["en", "de"]', 'languages = ["de"]'), "utf-8")
+    for arguments in (("check", str(case)), ("review", str(case), "--list"), ("build", str(case))):
+        assert Said(capsys, "--lang", "en", *arguments).code in (0, 7)

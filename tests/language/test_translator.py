@@ -65,6 +65,7 @@ def test_own_words_missing_in_a_language_are_told() -> None:
     assert GERMAN.value(words) == "nur deutsch"
     with pytest.raises(LookupError):
         ENGLISH.value(words)
+    assert Translator("en", takes_other_words=True).value(words) == "nur deutsch"
 
 
 def test_values_become_data_with_their_type() -> None:

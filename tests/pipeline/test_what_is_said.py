@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from built_example import BuiltExample
+from varied_case import analysed, answering, letter
 
-from reportgen.actions.case_files import CaseFiles, read_case_files
+from reportgen.actions.case_files import CaseFiles
 from reportgen.analysis.value import Analysis
 from reportgen.case.statements import Declarations
 from reportgen.findings.assertion import Assertion, Modality
@@ -23,53 +23,8 @@ ANSWERS = sorted(Declarations.model_fields)
 EXCULPATING = ("own_target_set_up", "app_used_during_capture", "account_exists", "cloud_booked")
 
 
-@pytest.fixture(scope="module")
-def files(camera: BuiltExample) -> CaseFiles:
-    return read_case_files(camera.case)
-
-
-def analysed(files: CaseFiles, **changes: Any) -> Analysis:
-    case = files.case.model_copy(update=changes)
-    entries = len(case.registrations)
-    analysis = analyse(
-        case,
-        files.captures[: len(case.captures)],
-        files.registrations[:entries],
-        files.inputs,
-        tool_version="0",
-        image_decoder="none",
-        arguments=(),
-    )
-    return confirming(analysis)
-
-
-def confirming(analysis: Analysis, *but: str) -> Analysis:
-    """As if the user had said yes to everything, but for some."""
-    return replace(
-        analysis,
-        reviews=tuple(
-            replace(found, standing=Standing.CONFIRMED) if found.waits and found.assertion.id not in but else found
-            for found in analysis.reviews
-        ),
-    )
-
-
 def said(files: CaseFiles, **changes: Any) -> dict[str, Assertion]:
     return {found.id: found for found in analysed(files, **changes).assertions}
-
-
-def answering(files: CaseFiles, **answers: Any) -> dict[str, Any]:
-    return {"declarations": files.case.declarations.model_copy(update=answers)}
-
-
-def letter(files: CaseFiles, key: str, **changes: Any) -> dict[str, Any]:
-    """The correspondence with one message changed."""
-    return {
-        "correspondence": tuple(
-            message.model_copy(update=changes) if message.id == key else message
-            for message in files.case.correspondence
-        )
-    }
 
 
 def views(found: dict[str, Assertion]) -> set[str]:

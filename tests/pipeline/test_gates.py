@@ -1,0 +1,115 @@
+"""What ``check`` names: each gate where it belongs, and none without reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from varied_case import analysed, answering, letter
+
+from reportgen.actions.case_files import CaseFiles
+from reportgen.analysis.value import Analysis
+from reportgen.findings.confirmation import Standing
+from reportgen.language.translator import Translator
+from reportgen.language.values import LANGUAGES
+from reportgen.pipeline.compose import complaint_lacks, compose
+from reportgen.pipeline.gates import Severity, gates
+
+
+def found(analysis: Analysis) -> dict[str, Severity]:
+    """Id → severity; every gate has its words in both languages."""
+    all_gates = gates(analysis, complaint_lacks(analysis))
+    for gate in all_gates:
+        for language in LANGUAGES:
+            assert Translator(language).say(gate.reason) and Translator(language).say(gate.advice)
+    severities = [list(Severity).index(gate.severity) for gate in all_gates]
+    assert severities == sorted(severities), "the weightiest first"
+    return {gate.id: gate.severity for gate in all_gates}
+
+
+def test_the_example_has_nothing_to_settle(files: CaseFiles) -> None:
+    assert found(analysed(files)) == {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "gate", "severity"),
+    [
+        ({"own_property_only": False}, "field-of-view", Severity.STOP),
+        ({"own_property_only": None}, "field-of-view-unsaid", Severity.WARNING),
+        ({"sound_recorded": True}, "sound", Severity.STOP),
+        ({"sound_recorded": None}, "sound-unsaid", Severity.WARNING),
+        ({"private_use": False}, "not-private", Severity.WARNING),
+        ({"children_recognisable": True}, "children", Severity.WARNING),
+        ({"others_recognisable": True}, "others", Severity.WARNING),
+        ({"others_recognisable": None}, "persons-unsaid", Severity.NOTE),
+        ({"cloud_booked": None}, "questions", Severity.WARNING),
+        ({"pictures_recognisable_count": 0}, "missing.own-data", Severity.INCOMPLETE),
+    ],
+)
+def test_each_answer_has_its_gate(files: CaseFiles, answers: dict[str, Any], gate: str, severity: Severity) -> None:
+    assert found(analysed(files, **answering(files, **answers))) == {gate: severity}
+
+
+def test_where_the_law_says_stop_no_complaint_is_written_but_access_may_be_asked(files: CaseFiles) -> None:
+    analysis = analysed(files, **answering(files, sound_recorded=True, own_property_only=False))
+    words = {code: Translator(code) for code in LANGUAGES}
+    letters = compose(analysis, words).letters
+    assert {letter.name.partition(".")[0] for letter in letters} == {"auskunft", "access-request"}
+
+
+def test_a_device_that_films_nothing_is_not_asked_about_its_view(files: CaseFiles) -> None:
+    device = files.case.device.model_copy(update={"kind": "device"})
+    answers = answering(files, own_property_only=None, sound_recorded=None)
+    assert found(analysed(files, device=device, **answers)) == {}
+
+
+@pytest.mark.parametrize(("read_on", "is_old"), [(date(2025, 11, 20), False), (date(2025, 11, 19), True)])
+def test_a_contact_grows_old_after_a_year(files: CaseFiles, read_on: date, is_old: bool) -> None:
+    contact = files.case.vendor.contact.model_copy(update={"read_on": read_on})  # type: ignore[union-attr]
+    vendor = files.case.vendor.model_copy(update={"contact": contact})
+    authority = files.case.authority.model_copy(update={"read_on": read_on})  # type: ignore[union-attr]
+    both = {"vendor-contact-old": Severity.WARNING, "authority-old": Severity.WARNING}
+    assert found(analysed(files, vendor=vendor, authority=authority)) == (both if is_old else {})
+
+
+def test_a_contact_without_a_date_is_told(files: CaseFiles) -> None:
+    contact = files.case.vendor.contact.model_copy(update={"read_on": None})  # type: ignore[union-attr]
+    vendor = files.case.vendor.model_copy(update={"contact": contact})
+    assert found(analysed(files, vendor=vendor)) == {"vendor-contact-undated": Severity.WARNING}
+
+
+def test_a_late_or_missing_registry_answer_is_told(files: CaseFiles) -> None:
+    assert found(analysed(files, registrations=())) == {"no-registration": Severity.NOTE}
+    analysis = analysed(files)
+    for day, is_late in ((14, False), (15, True)):
+        asked = datetime(2026, 10, day, 12, tzinfo=UTC)
+        facts = replace(
+            analysis.facts,
+            registrations=tuple(replace(found, retrieved_at=asked) for found in analysis.facts.registrations),
+        )
+        assert ("registration-late" in found(replace(analysis, facts=facts))) == is_late
+
+
+def test_an_exhibit_in_another_language_wants_its_translation(files: CaseFiles) -> None:
+    less = tuple(exhibit for exhibit in files.case.exhibits if exhibit.id != "answer-de")
+    assert found(analysed(files, exhibits=less)) == {"untranslated": Severity.WARNING}
+
+
+def test_a_sent_message_without_its_copy_is_told(files: CaseFiles) -> None:
+    assert found(analysed(files, **letter(files, "complaint", exhibit=None))) == {"no-copy": Severity.WARNING}
+
+
+def test_a_capture_without_a_word_on_its_clock_is_told(files: CaseFiles) -> None:
+    captures = tuple(entry.model_copy(update={"clock": None}) for entry in files.case.captures)
+    assert found(analysed(files, captures=captures)) == {"no-clock": Severity.NOTE}
+
+
+def test_unconfirmed_statements_are_counted(files: CaseFiles) -> None:
+    whole = analysed(files)
+    reviews = tuple(
+        replace(item, standing=Standing.UNANSWERED) if item.assertion.id == "statement.email" else item
+        for item in whole.reviews
+    )
+    assert found(replace(whole, reviews=reviews)) == {"unconfirmed": Severity.WARNING}
