@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 from reportgen.adapters.images import decode_image
 from reportgen.capture.read import read_capture
@@ -105,15 +106,28 @@ def _flows(capture: Capture, raw: bytes) -> Checks:
 
 
 def _citations(capture: Capture, raw: bytes) -> Checks:
+    """Of everything that the reading found, of whatever kind: frames stand in fields of these names."""
     last = capture.file.records_count
-    cited: Iterable[FrameSet] = (
-        *(name.frames for name in capture.names),
-        *(image.frames for image in capture.images),
-        *(attempt.frames for attempt in capture.attempts),
-        *(FrameSet.of([request.frame]) for request in capture.http_requests),
-    )
-    for frames in cited:
-        yield "frames are cited, and they exist", bool(frames) and frames.first >= 1 and frames.last <= last
+    for value in _values(capture):
+        frames = getattr(value, "frames", None)
+        if isinstance(frames, FrameSet):
+            is_cited = bool(frames) and frames.first >= 1 and frames.last <= last
+            yield f"{type(value).__name__} cites frames that exist", is_cited
+        if isinstance(frame := getattr(value, "frame", None), int):
+            yield f"{type(value).__name__} cites a frame that exists", 1 <= frame <= last
+
+
+def _values(found: object) -> Iterator[object]:
+    """Every value inside, tuples and mappings included; not the tables of flows and frames."""
+    if isinstance(found, Mapping):
+        found = tuple(found.values())
+    if isinstance(found, tuple):
+        for one in found:
+            yield from _values(one)
+    elif is_dataclass(found) and not isinstance(found, FrameSet):
+        yield found
+        for field in fields(found):
+            yield from _values(getattr(found, field.name))
 
 
 def _objects(capture: Capture, raw: bytes) -> Checks:
