@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from reportgen.analysis.value import Analysis
 from reportgen.case.values import Case
+from reportgen.language.lint import flagged_words
 from reportgen.language.values import Calendar, Count, Message, OwnWords, Text
 
 CONTACT_GROWS_OLD_AFTER_DAYS = 365  # our own convention
@@ -56,6 +57,7 @@ def gates(analysis: Analysis, lacking: Iterable[Message] = ()) -> tuple[Gate, ..
         *_contacts(case),
         *_registrations(analysis),
         *_papers(case),
+        *_own_words(case),
         *_review(analysis),
         *_captures(analysis),
     ]
@@ -161,6 +163,19 @@ def _papers(case: Case) -> Iterator[Gate]:
         if letter.direction == "sent" and letter.exhibit is None:
             words = OwnWords(letter.summary.de, letter.summary.en)
             yield _gate("no-copy", Severity.WARNING, summary=words)
+
+
+def _own_words(case: Case) -> Iterator[Gate]:
+    """Texts of the user's own that claim more than can be known; quotations are others' words and stay as they are."""
+    texts = [case.summary, *(letter.summary for letter in case.correspondence), *(c.taken_by for c in case.captures)]
+    for language in case.languages:
+        for text in texts:
+            written = text.in_language(language) if text else None
+            if written and (words := flagged_words(written, language)):
+                listed = Text(", ".join(words))
+                yield _gate(
+                    "strong-words", Severity.WARNING, words=listed, n=Count(len(words)), text=Text(written[:80])
+                )
 
 
 def _review(analysis: Analysis) -> Iterator[Gate]:

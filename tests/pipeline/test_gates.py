@@ -11,6 +11,7 @@ from varied_case import analysed, answering, letter
 
 from reportgen.actions.case_files import CaseFiles
 from reportgen.analysis.value import Analysis
+from reportgen.case.text import Local
 from reportgen.findings.confirmation import Standing
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES
@@ -113,3 +114,9 @@ def test_unconfirmed_statements_are_counted(files: CaseFiles) -> None:
         for item in whole.reviews
     )
     assert found(replace(whole, reviews=reviews)) == {"unconfirmed": Severity.WARNING}
+
+
+def test_strong_words_of_the_user_are_pointed_at_but_not_those_of_others(files: CaseFiles) -> None:
+    strong = Local(de="Sie spioniert immer.", en="It spies.")
+    assert found(analysed(files, summary=strong)) == {"strong-words": Severity.WARNING}
+    assert found(analysed(files, **letter(files, "answer", quote="We never sell all data."))) == {}
