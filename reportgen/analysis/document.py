@@ -97,6 +97,8 @@ class CapturePart(Part):
     captured_bytes: int
     flows_records_count: int
     flows_captured_bytes: int
+    doubled_records_count: int = Field(description="second sights of a packet; counted once in conversations")
+    doubled_captured_bytes: int
     no_flow: list[KindPart] = Field(description="understood, but no conversation")
     undecoded: list[KindPart]
     cut_records_count: int

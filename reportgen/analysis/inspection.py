@@ -51,6 +51,7 @@ def _capture(capture: Capture) -> dict[str, object]:
         "first_at_ns": file.first_at_ns,
         "last_at_ns": file.last_at_ns,
         "cut_records_count": file.cut_records_count,
+        "doubled_records_count": file.doubled_records_count,
         "undecoded": {kind.kind: kind.records_count for kind in file.undecoded},
         "no_flow": {kind.kind: kind.records_count for kind in file.no_flow},
         "other_blocks": {kind.kind: kind.blocks_count for kind in file.other_blocks},

@@ -60,6 +60,27 @@ def macs_prism(data: bytes) -> tuple[bytes, bytes]:
     return _macs(data, _prism(data).size_bytes)
 
 
+def _identity_plain(data: bytes, _network_offset: int) -> bytes:
+    """Stations and direction; not the sequence number, nor whether the frame is repeated."""
+    return _identity(data, 0)
+
+
+def _identity_radiotap(data: bytes, _network_offset: int) -> bytes:
+    return _identity(data, _radiotap(data).size_bytes)
+
+
+def _identity_prism(data: bytes, _network_offset: int) -> bytes:
+    return _identity(data, _prism(data).size_bytes)
+
+
+def _identity(data: bytes, start: int) -> bytes:
+    return bytes((data[start + 1] & (_TO_DS | _FROM_DS),)) + data[start + 4 : start + 22]
+
+
+IDENTITIES = {105: _identity_plain, 119: _identity_prism, 127: _identity_radiotap, 163: _identity_prism}
+"""By link type: what tells one sight of a packet from another one elsewhere."""
+
+
 def _behind(before: _Before, data: bytes, wire: int, kind: str) -> Decoded:
     if before.size_bytes < 0:
         return Refused(f"short-{kind}", False)

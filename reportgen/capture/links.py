@@ -16,6 +16,8 @@ Decoder = Callable[[bytes, int], Decoded]
 """(captured bytes, wire length) → packet or reason."""
 Macs = Callable[[bytes], tuple[bytes, bytes]]
 """Captured bytes of a frame that was decoded → (sender's, receiver's) hardware address; empty where it has none."""
+LinkIdentity = Callable[[bytes, int], bytes]
+"""(captured bytes, offset of the IP header) → what tells one sight of a packet from another one elsewhere."""
 
 _LOOPBACK_IPV6 = frozenset(number.to_bytes(4, order) for number in (10, 24, 28, 30) for order in ("little", "big"))
 _LOOPBACK_ETHERTYPES = (b"\x08\0", b"\x86\xdd")
@@ -33,6 +35,15 @@ def decoder_for(link_type: int) -> Decoder:
 def macs_for(link_type: int) -> Macs:
     """The function that tells the hardware addresses of frames of ``link_type``."""
     return _MACS.get(link_type, lambda _data: (b"", b""))
+
+
+def identity_for(link_type: int) -> LinkIdentity:
+    """What a link header says that stays the same when its sender repeats the frame."""
+    return link_80211.IDENTITIES.get(link_type, _whole_header)
+
+
+def _whole_header(data: bytes, network_offset: int) -> bytes:
+    return data[:network_offset]
 
 
 def _ethernet(data: bytes, wire: int) -> Decoded:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reportgen.capture.contents import Contents
+from reportgen.capture.doubled import DoubledFilter
 from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.flows import FlowColumns, FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
 from reportgen.capture.input_file import InputFile
-from reportgen.capture.links import Decoder, Macs, decoder_for, macs_for
+from reportgen.capture.links import Decoder, LinkIdentity, Macs, decoder_for, identity_for, macs_for
 from reportgen.capture.seeds import Seed
 from reportgen.capture.tls_session import sessions
 from reportgen.capture.unreachable import note_unreachable
@@ -99,19 +100,22 @@ class _Reading:
     def _read_records(self) -> None:
         records, tally = self._file.records, self._file.tally
         interfaces = records.interfaces
-        links: list[tuple[Decoder, Macs]] = []
+        links: list[tuple[Decoder, Macs, LinkIdentity]] = []
+        doubled = DoubledFilter()
         flows, contents, index, encryption = self._flows, self._contents, self._index, self._encryption
         for frame, (stamp, offset, wire, data, row) in enumerate(records, start=1):
             captured = len(data)
             at_ns = tally.note(stamp, captured, wire)
             if row >= len(links):  # interfaces are described on the way
-                links += [(decoder_for(i.link_type), macs_for(i.link_type)) for i in interfaces[len(links) :]]
+                links += [_link(interface.link_type) for interface in interfaces[len(links) :]]
             interfaces[row].records_count += 1
-            decode, macs = links[row]
+            decode, macs, identity = links[row]
             packet = decode(data, wire)
             slot = None
             if isinstance(packet, Refused):
                 tally.leave_out(packet, captured)
+            elif doubled.is_copy(packet, data, at_ns, row, identity):
+                tally.note_doubled(captured)
             else:
                 slot = flows.add(packet, data, macs, at_ns, frame, wire)
                 if slot is None:
@@ -125,6 +129,10 @@ class _Reading:
                 _note_frame(index, at_ns, offset, captured, wire, slot)
             if self._progress is not None and not frame % _PROGRESS_EVERY_FRAMES:
                 self._progress(self._file.read_bytes)
+
+
+def _link(link_type: int) -> tuple[Decoder, Macs, LinkIdentity]:
+    return decoder_for(link_type), macs_for(link_type), identity_for(link_type)
 
 
 _LONE_FRAGMENT = Refused("fragment-without-its-first", False)

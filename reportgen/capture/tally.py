@@ -17,6 +17,7 @@ class FileTally:
         self._first_at_ns: int | None = None
         self._last_at_ns: int | None = None
         self._latest_ns: int | None = None
+        self._doubled_count = self._doubled_bytes = 0
         self._left_out: dict[Refused, list[int]] = {}
 
     def note(self, at_ns: int | None, captured_bytes: int, wire_bytes: int) -> int:
@@ -46,6 +47,11 @@ class FileTally:
         counts[0] += 1
         counts[1] += captured_bytes
 
+    def note_doubled(self, captured_bytes: int) -> None:
+        """Counts a record whose packet was counted already."""
+        self._doubled_count += 1
+        self._doubled_bytes += captured_bytes
+
     def reconciliation(
         self, records: Records, *, name: str, sha256: str, size_bytes: int, compression: Compression | None
     ) -> FileReconciliation:
@@ -73,8 +79,10 @@ class FileTally:
             comments_count=account.comments_count,
             records_count=self.records_count,
             captured_bytes=self.captured_bytes,
-            flows_records_count=self.records_count - left_out_records,
-            flows_captured_bytes=self.captured_bytes - left_out_bytes,
+            flows_records_count=self.records_count - left_out_records - self._doubled_count,
+            flows_captured_bytes=self.captured_bytes - left_out_bytes - self._doubled_bytes,
+            doubled_records_count=self._doubled_count,
+            doubled_captured_bytes=self._doubled_bytes,
             no_flow=self._kinds(is_understood=True),
             undecoded=self._kinds(is_understood=False),
             cut_records_count=self._cut_count,

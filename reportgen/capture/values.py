@@ -90,7 +90,8 @@ class FileReconciliation:
     """Every byte of one file accounted for; of a compressed file every byte inside it.
 
     ``content_bytes = header_bytes + record_overhead_bytes + captured_bytes + sum(other_blocks) + unread_bytes``,
-    ``captured_bytes = flows_captured_bytes + sum(no_flow) + sum(undecoded)``, and the same for records.
+    ``captured_bytes = flows_captured_bytes + sum(no_flow) + sum(undecoded) + doubled_captured_bytes``, and the same for
+    records.
     It covers the file, not the wire: what the router dropped or cut is not in the file.
     """
 
@@ -109,6 +110,8 @@ class FileReconciliation:
     captured_bytes: int
     flows_records_count: int
     flows_captured_bytes: int
+    doubled_records_count: int  # the packet was counted already, seen elsewhere; the rule: reportgen.capture.doubled
+    doubled_captured_bytes: int
     no_flow: tuple[Undecoded, ...]  # understood, but no conversation: "arp" …
     undecoded: tuple[Undecoded, ...]
     cut_records_count: int  # records whose captured length is below their wire length

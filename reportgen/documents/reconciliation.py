@@ -31,6 +31,8 @@ def reconciliation(file: FileReconciliation, translator: Translator) -> str:
             undecoded=Count(sum(kind.records_count for kind in file.undecoded)),
         ),
     ]
+    if file.doubled_records_count:
+        sentences.append(translator.text("reconciliation.doubled", n=file.doubled_records_count))
     if file.cut_records_count:
         sentences.append(translator.text("reconciliation.cut", n=file.cut_records_count))
     if file.unread_from_offset is not None:

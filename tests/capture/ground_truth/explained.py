@@ -183,6 +183,25 @@ EXPLAINED: tuple[Explained, ...] = (
             "linktype__PcapPlusPlus__ip6_fragments.pcap",
         )
     ),
+    # Packets recorded twice: the same IP packet at the same moment in another link header. tshark counts every record.
+    *(
+        Explained(name, _AMOUNTS, Right.WE, f"Recorded twice {where}; counted once.", thing)
+        for name, where, things in (
+            (
+                "dns__mercury__dns_packet.capture2.pcap",
+                "in the same microsecond, with and without the sender's hardware address",
+                ("10.10.0.2:67 → 255.255.255.255:68", "10.10.0.2 → 255.255.255.255", "10.10.0.2", "255.255.255.255"),
+            ),
+            (
+                "linktype__PcapPlusPlus__many_interfaces-1.pcapng",
+                "within 39 µs, on en0 and lo0",
+                ("*192.168.1.*", "255.*"),
+            ),
+            ("linktype__zeek__nflog-http.pcap", "by two hooks of the same machine", ("*",)),
+            ("linktype__zeek__q-in-q.pcap", "within 139 µs, from two bridges", ("193.1.186.60*", "224.2.127.254")),
+        )
+        for thing in things
+    ),
     Explained(
         "malformed__zeek__truncated-header.pcap",
         ("tcp",),
