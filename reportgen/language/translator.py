@@ -17,6 +17,7 @@ from reportgen.language.values import (
     Moment,
     Name,
     OwnWords,
+    Territory,
     Text,
     Value,
 )
@@ -68,6 +69,8 @@ class Translator:
                 return self.moment(at_ns)
             case Calendar(day):
                 return self.day(day)
+            case Territory(code):
+                return str(self._locale.territories.get(code, code))
             case Text(text):
                 return harmless(text, limit=_OWN_WORDS_LIMIT)
             case Name(name):

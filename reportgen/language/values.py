@@ -40,6 +40,13 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Territory:
+    """A State, by its two letters (ISO 3166-1 alpha-2); printed as each language calls it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Words from outside (a capture, a registry, the user): shown as they are, made harmless."""
 
@@ -81,7 +88,7 @@ class Message:
         return cls(key, {name: _typed(value) for name, value in values.items()})
 
 
-Value = Count | ByteCount | Moment | Calendar | Text | Name | OwnWords | Listing | Message
+Value = Count | ByteCount | Moment | Calendar | Territory | Text | Name | OwnWords | Listing | Message
 
 
 def _typed(value: Value | int | str) -> Value:
@@ -101,6 +108,8 @@ def as_data(value: Value) -> object:
             return {"at_ns": at_ns}
         case Calendar(day):
             return {"date": day.isoformat()}
+        case Territory(code):
+            return {"territory": code}
         case Text(text):
             return {"text": text}
         case Name(name):
