@@ -130,7 +130,9 @@ def _requests(known: KnownFile, capture: Capture) -> Iterator[Compared]:
 
 
 def _images(known: KnownFile, capture: Capture) -> Iterator[Compared]:
-    ours = Counter(image.format.lower() for image in capture.images if image.completeness is Completeness.COMPLETE)
+    """What HTTP carried either way; of the other protocols tshark's list says nothing."""
+    images = (*capture.images, *capture.fetched_images)
+    ours = Counter(image.format.lower() for image in images if image.completeness is Completeness.COMPLETE)
     theirs = known.facts["http_objects_by_magic"]
     for form in sorted(ours.keys() | theirs.keys() - {"other"}):
         yield Compared("images", form, ours[form], theirs.get(form, 0))

@@ -229,17 +229,30 @@ EXPLAINED: tuple[Explained, ...] = (
             ("linktype__PcapPlusPlus__ip6_fragments.pcap", "multicast DNS in fragments"),
         )
     ),
-    *(
-        Explained(name, ("images",), Right.TSHARK, "Pictures in HTTP answers, and GIF: not looked for.")
-        for name in (
-            "http__*",
-            "linktype__PcapPlusPlus__four_ipv6_http_streams.pcap",
-            "linktype__mercury__http_rawip.pcap",
-            "mixed-home__PcapPlusPlus__many-protocols.pcap",
-            "mixed-home__brimcap__alerts.pcap",
-            "tls__suricata-verify__tls-subjectaltname_input.pcap",
-            "tls__pcapFS__system-tests.pcapng",
-        )
+    # Pictures
+    Explained(
+        "http__pcap2har__out-of-order.pcap",
+        ("images",),
+        Right.WE,
+        "Segments out of order: tshark's list leaves out objects whose segments overtook each other; ours are whole.",
+    ),
+    Explained(
+        "tls__suricata-verify__tls-subjectaltname_input.pcap",
+        ("images",),
+        Right.WE,
+        "Segments out of order, as above.",
+    ),
+    Explained(
+        "http__suricata-verify__http-body-hook-01_input.pcap",
+        ("images",),
+        Right.BOTH,
+        "Four JPEG inside a PDF: tshark counts the PDF, we the pictures in it.",
+    ),
+    Explained(
+        "http__suricata-verify__mqtt5_pub_jpeg.pcap",
+        ("images",),
+        Right.BOTH,
+        "A JPEG published over MQTT: tshark's list is HTTP's.",
     ),
 )
 
