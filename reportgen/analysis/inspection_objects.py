@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.capture.media_values import MediaStream
 from reportgen.capture.secret_values import Credential, Identifier, MaskedValue
 from reportgen.capture.values import Capture, Completeness, ImageTransmission
 
 
 def objects_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]]:
-    """``partial_images``, ``fetched_images`` (whole and partial), ``credentials``, ``identifiers``, ``left_out``."""
+    """``partial_images``, ``fetched_images`` (whole and partial), ``credentials``, ``identifiers``, ``media`` …"""
     return {
         "partial_images": [
             _transmission(capture, image)
@@ -23,6 +24,7 @@ def objects_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object
         "fetched_images": [_transmission(capture, image) for capture in captures for image in capture.fetched_images],
         "credentials": [_credential(capture, found) for capture in captures for found in capture.credentials],
         "identifiers": [_identifier(capture, found) for capture in captures for found in capture.identifiers],
+        "media": [_media(capture, stream) for capture in captures for stream in capture.media],
         "left_out": [
             {"reason": reason, "count": count, "capture_sha256": capture.file.sha256}
             for capture in captures
@@ -72,6 +74,25 @@ def _identifier(capture: Capture, found: Identifier) -> dict[str, object]:
         "receiver_port": found.receiver_port,
         "at_ns": found.at_ns,
         "frames": found.frames.text(),
+        "capture_sha256": capture.file.sha256,
+    }
+
+
+def _media(capture: Capture, stream: MediaStream) -> dict[str, object]:
+    return {
+        "medium": stream.medium,
+        "codec": stream.codec,
+        "structure": list(stream.structure),
+        "packets_count": stream.packets_count,
+        "payload_bytes": stream.payload_bytes,
+        "duration_ms": stream.duration_ms,
+        "sender": stream.sender,
+        "receiver": stream.receiver,
+        "receiver_port": stream.receiver_port,
+        "is_fetched": stream.is_fetched,
+        "first_at_ns": stream.first_at_ns,
+        "last_at_ns": stream.last_at_ns,
+        "frames": stream.frames.text(),
         "capture_sha256": capture.file.sha256,
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from reportgen.capture.datagrams import Datagram, UdpDirection
 from reportgen.capture.flows import NO_ISN, FlowColumns
 from reportgen.capture.frames import TCP, UDP, Packet
-from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PROTOCOLS
+from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PROTOCOLS, UNKNOWN_UDP
 from reportgen.capture.seed_search import SeedSearch, search_datagram
 from reportgen.capture.seeds import Needles, Seed
 from reportgen.capture.sniffer import Sniffer
@@ -85,7 +85,7 @@ class Contents:
             return
         stream = self._streams.get(slot)
         if not isinstance(stream, UdpDirection):
-            stream = UdpDirection(self._talk(slot), UDP_PROTOCOLS)
+            stream = UdpDirection(self._talk(slot), UDP_PROTOCOLS, UNKNOWN_UDP)
             self._keep(slot, stream)
         stream.add(datagram)
         self._count()

@@ -62,41 +62,49 @@ class UdpProtocol:
 
 
 class UdpDirection:
-    """One direction: hands datagrams to the reader that recognised one of the first."""
+    """One direction: hands datagrams to the reader that recognised one of the first, else to the one for unknown."""
 
-    __slots__ = ("_left_count", "_protocols", "_reader", "_talk", "last_frame")
+    __slots__ = ("_first", "_protocols", "_reader", "_talk", "_unknown", "last_frame")
 
-    def __init__(self, talk: Talk, protocols: Sequence[UdpProtocol]) -> None:
+    def __init__(self, talk: Talk, protocols: Sequence[UdpProtocol], unknown: Callable[[Talk], DatagramReader]) -> None:
         self.last_frame = 0
         self._talk = talk
         self._protocols = protocols
-        self._left_count = _CHOICES_LIMIT_COUNT
+        self._unknown = unknown
+        self._first: list[Datagram] = []
         self._reader: DatagramReader | None = None
 
     @property
     def held_bytes(self) -> int:
-        """What the reader keeps."""
-        return self._reader.held_bytes if self._reader else 0
+        """What the reader keeps, or waits for one."""
+        return self._reader.held_bytes if self._reader else sum(len(datagram.data) for datagram in self._first)
 
     def add(self, datagram: Datagram) -> None:
         """The next datagram."""
         self.last_frame = datagram.frame
-        if self._reader is None:
-            self._choose(datagram)
         if self._reader is not None:
             self._reader.feed(datagram)
+            return
+        self._first.append(datagram)
+        for protocol in self._protocols:
+            if protocol.begins(datagram, self._talk):
+                if protocol.name:
+                    self._talk.found.protocols.setdefault(self._talk.row, protocol.name)
+                self._begin(protocol.reader)
+                return
+        if len(self._first) >= _CHOICES_LIMIT_COUNT:
+            self._begin(self._unknown)
 
     def finish(self) -> None:
         """Nothing follows."""
+        if self._reader is None:
+            self._begin(self._unknown)
         if self._reader is not None:
             self._reader.finish()
 
-    def _choose(self, datagram: Datagram) -> None:
-        for protocol in self._protocols:
-            if protocol.begins(datagram, self._talk):
-                self._talk.found.protocols.setdefault(self._talk.row, protocol.name)
-                self._reader = protocol.reader(self._talk)
-                return
-        self._left_count -= 1
-        if not self._left_count:
-            self._talk.done()
+    def _begin(self, make: Callable[[Talk], DatagramReader]) -> None:
+        """What came before the datagram that told is the reader's too."""
+        self._reader = make(self._talk)
+        for datagram in self._first:
+            self._reader.feed(datagram)
+        self._first = []

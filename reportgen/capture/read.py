@@ -77,6 +77,7 @@ class _Reading:
             fetched_images=_in_order(found.fetched_images),
             credentials=tuple(found.credentials),
             identifiers=tuple(found.identifiers),
+            media=tuple(sorted(found.media, key=lambda stream: (stream.frames.first, stream.flow, stream.codec))),
             left_out=tuple(sorted(found.left_out.items())),
             attempts=tuple(_attempts(self._flows)),
             frames=self._index,

@@ -22,7 +22,7 @@ chosen by one of the first datagrams of a direction and then gets all of that di
 
 from __future__ import annotations
 
-from reportgen.capture import dns, ftp, http, mqtt, quic, smtp, tls
+from reportgen.capture import dns, ftp, http, mqtt, pppp, quic, rtp_udp, rtsp, smtp, tls, udp_unknown
 from reportgen.capture.datagrams import DatagramProtocol, UdpProtocol
 from reportgen.capture.sniffer import TcpProtocol
 from reportgen.capture.talk import Side
@@ -35,6 +35,9 @@ TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
     TcpProtocol(name="ftp-data", sides=_EITHER, begins=ftp.begins_data, reader=ftp.FtpData),
     TcpProtocol(name="http", sides=_EITHER, begins=http.begins_request, reader=http.HttpRequests, anywhere=True),
     TcpProtocol(name="http", sides=_EITHER, begins=http.begins_response, reader=http.HttpResponses, anywhere=True),
+    TcpProtocol(name="rtsp", sides=_EITHER, begins=rtsp.begins_client, reader=rtsp.RtspDirection, anywhere=True),
+    TcpProtocol(name="rtsp", sides=_EITHER, begins=rtsp.begins_server, reader=rtsp.RtspDirection, anywhere=True),
+    TcpProtocol(name="rtsp", sides=_EITHER, begins=rtsp.begins_interleaved, reader=rtsp.RtspDirection, anywhere=True),
     TcpProtocol(name="tls", sides=_EITHER, begins=tls.begins_tls, reader=tls.TlsDirection, anywhere=True),
     TcpProtocol(name="dns", sides=_EITHER, begins=dns.begins_stream, reader=dns.DnsMessages),
     TcpProtocol(name="smtp", sides=_ORIGINATOR, begins=smtp.begins_client, reader=smtp.SmtpCommands),
@@ -49,4 +52,10 @@ DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (
     DatagramProtocol(name="dns", reads=dns.is_message, read=dns.read_datagram),
 )
 
-UDP_PROTOCOLS: tuple[UdpProtocol, ...] = (UdpProtocol(name="quic", begins=quic.begins_quic, reader=quic.QuicDirection),)
+UDP_PROTOCOLS: tuple[UdpProtocol, ...] = (
+    UdpProtocol(name="quic", begins=quic.begins_quic, reader=quic.QuicDirection),
+    UdpProtocol(name="rtp", begins=rtp_udp.begins_announced, reader=rtp_udp.AnnouncedRtp),
+    UdpProtocol(name="pppp", begins=pppp.begins_pppp, reader=pppp.PpppDirection),
+)
+UNKNOWN_UDP = udp_unknown.UnknownUdp
+"""What reads a direction whose first datagrams no line knows."""

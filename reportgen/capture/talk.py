@@ -16,6 +16,7 @@ from reportgen.capture.flows import FlowColumns
 from reportgen.capture.http_ranges import RangeScans
 from reportgen.capture.image_scan import FoundImage
 from reportgen.capture.masking import masked
+from reportgen.capture.media_values import MediaStream
 from reportgen.capture.name_values import HiddenNames
 from reportgen.capture.secret_values import Credential, Identifier
 from reportgen.capture.stream import Chunk, StreamReader
@@ -56,6 +57,7 @@ class Found:
     fetched_images: list[ImageTransmission] = field(default_factory=list)
     credentials: list[Credential] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
+    media: list[MediaStream] = field(default_factory=list)
     expected: ExpectedConnections = field(default_factory=ExpectedConnections)
     protocols: dict[int, str] = field(default_factory=dict)  # row → the first reader that recognised it
     left_out: dict[str, int] = field(default_factory=dict)  # reason → how many streams or objects

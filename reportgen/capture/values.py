@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from reportgen.capture.encryption import EncryptionColumn
+from reportgen.capture.media_values import MediaStream
 from reportgen.capture.name_values import HiddenNames, NameQuestion, Standing
 from reportgen.capture.secret_values import Credential, Identifier
 from reportgen.capture.tls_values import TlsSession
@@ -262,4 +263,5 @@ class Capture:
     fetched_images: tuple[ImageTransmission, ...] = ()  # that the receiver asked for: not counted as sent
     credentials: tuple[Credential, ...] = ()
     identifiers: tuple[Identifier, ...] = ()  # of the seeds that were named
+    media: tuple[MediaStream, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()  # (reason, how many) streams or objects not examined to their end
