@@ -158,7 +158,8 @@ def _attempts(flows: FlowMaker) -> list[Attempt]:
     attempts = []
     for row, frames in sorted(flows.syn_frames.items()):
         state = table.conn_state(row)
-        if state in _UNANSWERED:
+        # Whoever sends more than the SYN has had an answer, which was not recorded.
+        if state in _UNANSWERED and table.packets[2 * row] == len(frames):
             flow = table[row]
             attempts.append(
                 Attempt(

@@ -70,6 +70,17 @@ def test_what_was_answered_is_no_attempt_even_if_late() -> None:
     assert attempts(tape) == ()
 
 
+def test_a_connection_whose_answers_were_not_recorded_is_no_attempt() -> None:
+    tape = Tape()
+    talk = Conversation(tape)
+    talk.syn()
+    talk.client.next_sequence += 1
+    talk.acknowledge(by_server=False)
+    talk.client_sends(b"x" * 10)
+    assert capture_of(tape).flows[0].conn_state == "S0"
+    assert attempts(tape) == ()
+
+
 def test_an_answer_without_its_syn_is_no_attempt() -> None:
     tape = Tape()
     tape.add_ip(Conversation(tape).packet(SYN | 0x10, by_server=True))

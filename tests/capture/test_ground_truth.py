@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from ground_truth.compare import Compared, compared
-from ground_truth.corpus import KnownFile, known_files
+from ground_truth.corpus import KnownFile
 from ground_truth.explained import EXPLAINED, NO_CAPTURE, NOT_READ_YET, Explained, Right
 from ground_truth.second_look import SecondLook
 from independent.walk import walk
-from rules import broken_rules, read
+from rules import broken_rules
 
 from reportgen.capture.values import Capture
 from reportgen.errors import UnreadableInput
@@ -33,23 +32,6 @@ class Reviewed:
         if self.compared.agrees:
             return "equal"
         return f"{self.explained.right} right" if self.explained else "unexplained"
-
-
-@pytest.fixture(scope="module")
-def corpus(shared: Path) -> list[KnownFile]:
-    return known_files(shared / "captures")
-
-
-@pytest.fixture(scope="module")
-def readings(corpus: list[KnownFile]) -> dict[str, Capture | UnreadableInput]:
-    return {known.name: _read(known) for known in corpus}
-
-
-def _read(known: KnownFile) -> Capture | UnreadableInput:
-    try:
-        return read(known.path.read_bytes(), name=known.name)
-    except UnreadableInput as refused:
-        return refused
 
 
 @pytest.fixture(scope="module")
