@@ -8,6 +8,7 @@ from pathlib import Path
 from reportgen.adapters.folder import STANDARD_INPUT, open_input, open_standard_input
 from reportgen.adapters.images import decode_image
 from reportgen.adapters.objects import ObjectFolder
+from reportgen.adapters.scratch import ScratchFile
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
 
@@ -37,4 +38,5 @@ def _read(file: Path, progress: Progress | None, keep: ObjectFolder | None) -> C
             decode_image=decode_image,
             progress=told,
             keep_image=keep.keep if keep else None,
+            scratch=ScratchFile(),
         )

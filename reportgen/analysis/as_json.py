@@ -74,6 +74,7 @@ def _capture(recording: Recording) -> CapturePart:
         "interfaces": [InterfacePart.model_validate(asdict(found)) for found in file.interfaces],
         "other_blocks": [OtherBlocksPart.model_validate(asdict(kind)) for kind in file.other_blocks],
         "no_flow": [KindPart.model_validate(asdict(kind)) for kind in file.no_flow],
+        "tunnels": [KindPart.model_validate(asdict(kind)) for kind in file.tunnels],
         "undecoded": [KindPart.model_validate(asdict(kind)) for kind in file.undecoded],
     }
     return CapturePart.model_validate(shared)

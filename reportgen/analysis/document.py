@@ -101,6 +101,7 @@ class CapturePart(Part):
     doubled_captured_bytes: int
     no_flow: list[KindPart] = Field(description="understood, but no conversation")
     undecoded: list[KindPart]
+    tunnels: list[KindPart] = Field(description="packets in packets; counted in their outer conversations")
     cut_records_count: int
     unread_bytes: int
     unread_from_offset: int | None

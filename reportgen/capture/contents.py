@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.capture.datagrams import Datagram, UdpDirection
-from reportgen.capture.flows import NO_ISN, FlowColumns
+from reportgen.capture.flow_table import NO_ISN, FlowTable
 from reportgen.capture.frames import TCP, UDP, Packet
 from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PROTOCOLS, UNKNOWN_UDP
 from reportgen.capture.seed_search import SeedSearch, search_datagram
@@ -37,7 +37,7 @@ class Contents:
 
     def __init__(
         self,
-        table: FlowColumns,
+        table: FlowTable,
         decode_image: DecodeImage,
         keep_image: KeepImage | None = None,
         seeds: Sequence[Seed] = (),

@@ -1,264 +1,200 @@
-"""Packets → flows, in columns: one row per conversation, an object only when someone asks for it.
+"""Packets → flows: which conversation a packet belongs to, and what it adds to it.
 
 Rules, printed in docs/method.md:
 - A TCP SYN whose initial sequence number differs from the one that began the flow begins a new flow (a generation of
   the same five-tuple); the same number again is a retransmission.
 - The originator is the sender of a SYN, or the receiver of a SYN-ACK; otherwise the sender of the first packet, unless
   its port is below 1024 and the other one is not: then a server's answer was seen first.
-- ``conn_state`` follows Zeek (base/protocols/conn).
+- UDP is one flow per five-tuple for the whole recording. ICMP messages that are answered (echo …) are one flow for
+  both directions, whoever was seen first; all others are one flow per direction, type and code.
 """
 
 from __future__ import annotations
 
-import ipaddress
-from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Packet
+from reportgen.capture.attempts import SynFrames
+from reportgen.capture.community_id import ICMP_PAIRS, ICMPV6_PAIRS
+from reportgen.capture.conn_state import SEEN_ANY, SEEN_FIN, SEEN_RST, SEEN_SYN
+from reportgen.capture.flow_index import FlowIndex
+from reportgen.capture.flow_table import (
+    ADDRESSES,
+    FIRST_AT,
+    FIRST_FRAME,
+    FIRST_HOUR,
+    FRAME,
+    IP,
+    ISN,
+    KIND,
+    LAST_AT,
+    LAST_FRAME,
+    MACS,
+    NEXT,
+    NO_ISN,
+    PACKETS,
+    PAYLOAD,
+    PORTS,
+    SEEN,
+    SYN_CHAIN,
+    FlowTable,
+    address_words,
+    mac_word,
+)
+from reportgen.capture.fragments import FragmentMemory
+from reportgen.capture.frames import ICMP, ICMPV6, TCP, Packet
+from reportgen.capture.hours import HOUR_NS
 from reportgen.capture.links import Macs
-from reportgen.capture.values import Flow
+from reportgen.capture.scratch import Scratch
+from reportgen.capture.tcp_sequence import Sequences
 
 _FIN, _SYN, _RST, _ACK = 0x01, 0x02, 0x04, 0x10
-# What a side has been seen to send, as bits of the columns ``orig_seen`` and ``resp_seen``.
-SEEN_SYN, SEEN_FIN, SEEN_RST, SEEN_ANY = 1, 2, 4, 8
-_NAMES = {TCP: "tcp", UDP: "udp", ICMP: "icmp", ICMPV6: "icmpv6"}
 _WELL_KNOWN_END = 1024
-NO_ISN = -1
+_PAIRS = {ICMP: ICMP_PAIRS, ICMPV6: ICMPV6_PAIRS}
+_QUESTIONS = {ICMP: frozenset({8, 10, 13, 15, 17}), ICMPV6: frozenset({128, 130, 133, 135, 139, 144})}
 
-
-def _longs() -> array[int]:
-    return array("q")
-
-
-@dataclass(slots=True, eq=False)
-class FlowColumns:
-    """The table while it grows and after; rows in the order of the first frame."""
-
-    protocol: bytearray = field(default_factory=bytearray)
-    originator: list[bytes] = field(default_factory=list)
-    responder: list[bytes] = field(default_factory=list)
-    originator_port: array[int] = field(default_factory=lambda: array("i"))
-    responder_port: array[int] = field(default_factory=lambda: array("i"))
-    originator_mac: list[bytes] = field(default_factory=list)
-    responder_mac: list[bytes] = field(default_factory=list)
-    packets: array[int] = field(default_factory=_longs)  # two entries a row here and below: originator, responder
-    payload_bytes: array[int] = field(default_factory=_longs)
-    ip_bytes: array[int] = field(default_factory=_longs)
-    frame_bytes: array[int] = field(default_factory=_longs)
-    seen: bytearray = field(default_factory=bytearray)
-    first_at_ns: array[int] = field(default_factory=_longs)
-    last_at_ns: array[int] = field(default_factory=_longs)
-    first_frame: array[int] = field(default_factory=_longs)
-    last_frame: array[int] = field(default_factory=_longs)
-    isn: array[int] = field(default_factory=_longs)  # of the SYN that began the flow
-    unreachable: dict[int, str] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.first_at_ns)
-
-    def __iter__(self) -> Iterator[Flow]:
-        return (self[index] for index in range(len(self)))
-
-    def __getitem__(self, index: int, /) -> Flow:
-        if not 0 <= index < len(self):
-            raise IndexError(index)
-        orig, resp = 2 * index, 2 * index + 1
-        ports = (self.originator_port[index], self.responder_port[index])
-        number = self.protocol[index]
-        return Flow(
-            index=index,
-            transport=_NAMES.get(number, f"ip-{number}"),
-            originator=_address(self.originator[index]),
-            originator_port=ports[0] if ports[0] >= 0 else None,
-            responder=_address(self.responder[index]),
-            responder_port=ports[1] if ports[1] >= 0 else None,
-            originator_mac=_mac(self.originator_mac[index]),
-            responder_mac=_mac(self.responder_mac[index]),
-            orig_packets_count=self.packets[orig],
-            resp_packets_count=self.packets[resp],
-            orig_payload_bytes=self.payload_bytes[orig],
-            resp_payload_bytes=self.payload_bytes[resp],
-            orig_ip_bytes=self.ip_bytes[orig],
-            resp_ip_bytes=self.ip_bytes[resp],
-            orig_frame_bytes=self.frame_bytes[orig],
-            resp_frame_bytes=self.frame_bytes[resp],
-            first_at_ns=self.first_at_ns[index],
-            last_at_ns=self.last_at_ns[index],
-            first_frame=self.first_frame[index],
-            last_frame=self.last_frame[index],
-            conn_state=self.conn_state(index),
-            unreachable_code=self.unreachable.get(index),
-        )
-
-    def note_mac(self, slot: int, macs: tuple[bytes, bytes]) -> None:
-        """Keeps the sender's hardware address where the flow has none for it: a cooked frame tells no receiver's."""
-        column = self.responder_mac if slot & 1 else self.originator_mac
-        if not column[slot >> 1]:
-            column[slot >> 1] = macs[0]
-
-    def conn_state(self, index: int) -> str:
-        """Zeek's word for how the conversation went."""
-        orig, resp = self.seen[2 * index], self.seen[2 * index + 1]
-        if self.protocol[index] == TCP:
-            return _tcp_state(
-                orig, resp, has_payload=bool(self.payload_bytes[2 * index] or self.payload_bytes[2 * index + 1])
-            )
-        if self.protocol[index] == UDP:
-            return ("SF" if resp else "S0") if orig else "SHR"
-        return "OTH"
+_Ports = tuple[int, int]
 
 
 class FlowMaker:
-    """Puts each packet into its flow."""
+    """Puts each packet into its flow. A *slot* is 2 * row, plus 1 for the responder's direction."""
 
-    def __init__(self) -> None:
-        self.table = FlowColumns()
-        self.syn_frames: dict[int, list[int]] = {}  # of flows whose SYN has no answer yet
-        self._rows: dict[bytes, int] = {}  # both directions of a five-tuple → 2 * row, plus 1 for the responder's
-        self._fragments: dict[bytes, int] = {}  # datagram → the same, from its first piece
+    def __init__(self, scratch: Scratch | None = None) -> None:
+        self.table = FlowTable(scratch)
+        self.syns = SynFrames()
+        self._index = FlowIndex(self.table)
+        self._fragments = FragmentMemory()
+        self._sequences = Sequences()
 
     def add(self, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, wire: int) -> int | None:
-        """2 * row, plus 1 where the responder sent it; None for a later fragment whose first piece was not seen."""
+        """The packet's slot; None for a later fragment whose first piece was not seen."""
+        flags = 0
         if packet.is_later_fragment:
-            slot = self._fragments.get(packet.fragment or b"")
-            if slot is None:
+            known = self._fragments.slot(packet.fragment or b"")
+            if known is None:
                 return None
+            slot = known
         else:
-            flags = data[packet.transport_offset + 13] if packet.protocol == TCP else 0
+            if packet.protocol == TCP:
+                flags = data[packet.transport_offset + 13]
             slot = self._slot(packet, data, macs, at_ns, frame, flags)
             if packet.fragment is not None:
-                self._fragments[packet.fragment] = slot
-            if flags:
-                self._note_flags(slot, flags, frame)
-        table, row = self.table, slot >> 1
-        if not table.packets[slot]:
-            table.note_mac(slot, macs(data))
-        table.packets[slot] += 1
-        table.payload_bytes[slot] += packet.payload_bytes
-        table.ip_bytes[slot] += packet.ip_bytes
-        table.frame_bytes[slot] += wire
-        table.seen[slot] |= SEEN_ANY
-        table.last_frame[row] = frame
-        if at_ns > table.last_at_ns[row]:
-            table.last_at_ns[row] = at_ns
-        elif at_ns < table.first_at_ns[row]:
-            table.first_at_ns[row] = at_ns
+                self._fragments.note(packet.fragment, slot)
+        words, at = self.table.place(slot >> 1)
+        side = slot & 1
+        if not words[at + PACKETS + side] and not words[at + MACS + side]:
+            words[at + MACS + side] = mac_word(macs(data)[0])
+        words[at + PACKETS + side] += 1
+        words[at + PAYLOAD + side] += packet.payload_bytes
+        words[at + IP + side] += packet.ip_bytes
+        words[at + FRAME + side] += wire
+        words[at + LAST_FRAME] = frame
+        if at_ns > words[at + LAST_AT]:
+            words[at + LAST_AT] = at_ns
+        elif at_ns < words[at + FIRST_AT]:
+            words[at + FIRST_AT] = at_ns
+        if (hour := at_ns // HOUR_NS) != words[at + FIRST_HOUR]:
+            self.table.hours.add(slot >> 1, hour, side, wire)
+        if flags:
+            self._note_segment(words, at, slot, packet, data, flags, frame)
+        words[at + SEEN + side] |= SEEN_ANY
         return slot
 
-    def find(self, packet: Packet) -> int | None:
-        """The row of the flow that a quoted packet belongs to."""
-        slot = self._rows.get(_key(packet))
+    def find(self, packet: Packet, data: bytes) -> int | None:
+        """The row of the flow that a quoted packet belongs to; ``data`` holds it as ``packet`` says."""
+        slot = self._index.slot(*_key(packet, _ports(packet, data)))
         return None if slot is None else slot >> 1
 
     def _slot(self, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, flags: int) -> int:
-        key = _key(packet)
-        slot = self._rows.get(key)
-        opens = flags & (_SYN | _ACK) == _SYN
-        if slot is None:
-            return self._begin(key, packet, data, macs, at_ns, frame, flags)
-        if opens and not self._continues(slot, data, packet.transport_offset):
-            return self._begin(key, packet, data, macs, at_ns, frame, flags)
-        return slot
+        ports = (packet.source_port, packet.destination_port) if packet.source_port >= 0 else _ports(packet, data)
+        key, turned = _key(packet, ports)
+        slot = self._index.slot(key, turned)
+        if slot is not None:
+            opens = flags & (_SYN | _ACK) == _SYN
+            if not opens or self._continues(slot, data, packet.transport_offset):
+                return slot
+        row = self._begin(packet, data, macs, at_ns, frame, flags, ports)
+        by_responder = _is_from_responder(packet, flags, ports)
+        self._index.put(key, 2 * row + (by_responder ^ turned))
+        return 2 * row + by_responder
 
     def _continues(self, slot: int, data: bytes, transport_offset: int) -> bool:
         """Whether a SYN belongs to the flow that is there: repeated, recorded late, or opened from both sides."""
         isn = int.from_bytes(data[transport_offset + 4 : transport_offset + 8], "big")
-        table, row = self.table, slot >> 1
-        if table.isn[row] == isn:
+        words, at = self.table.place(slot >> 1)
+        if words[at + ISN] == isn:
             return True
-        has_spoken = bool(table.seen[slot])
-        if table.isn[row] == NO_ISN and not slot & 1 and not has_spoken:
-            table.isn[row] = isn
+        has_spoken = bool(words[at + SEEN + (slot & 1)])
+        if words[at + ISN] == NO_ISN and not slot & 1 and not has_spoken:
+            words[at + ISN] = isn
             return True
-        return bool(slot & 1) and not has_spoken and table.isn[row] != NO_ISN
+        return bool(slot & 1) and not has_spoken and words[at + ISN] != NO_ISN
 
-    def _begin(self, key: bytes, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, flags: int) -> int:
-        row = len(self.table)
-        by_responder = _is_from_responder(packet, flags)
-        table = self.table
-        ends = [packet.source, packet.destination]
-        ports = [packet.source_port, packet.destination_port]
-        hardware = list(macs(data))
-        if by_responder:
-            ends.reverse()
-            ports.reverse()
-            hardware.reverse()
-        table.protocol.append(packet.protocol)
-        table.originator.append(ends[0])
-        table.responder.append(ends[1])
-        table.originator_port.append(ports[0])
-        table.responder_port.append(ports[1])
-        table.originator_mac.append(hardware[0])
-        table.responder_mac.append(hardware[1])
-        for column in (table.packets, table.payload_bytes, table.ip_bytes, table.frame_bytes):
-            column.extend((0, 0))
-        table.seen.extend((0, 0))
-        table.first_at_ns.append(at_ns)
-        table.last_at_ns.append(at_ns)
-        table.first_frame.append(frame)
-        table.last_frame.append(frame)
-        opens = flags & (_SYN | _ACK) == _SYN
+    def _begin(self, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, flags: int, ports: _Ports) -> int:
+        row = self.table.append()
+        words, at = self.table.place(row)
+        side = _is_from_responder(packet, flags, ports)
+        sender, receiver = macs(data)
+        words[at + PORTS + side], words[at + PORTS + (side ^ 1)] = ports
+        words[at + MACS + side], words[at + MACS + (side ^ 1)] = mac_word(sender), mac_word(receiver)
+        for end, address in ((side, packet.source), (side ^ 1, packet.destination)):
+            words[at + ADDRESSES + 2 * end], words[at + ADDRESSES + 2 * end + 1] = address_words(address)
+        words[at + KIND] = packet.protocol | len(packet.source) << 8
+        words[at + FIRST_AT] = words[at + LAST_AT] = at_ns
+        words[at + FIRST_HOUR] = at_ns // HOUR_NS
+        words[at + FIRST_FRAME] = words[at + LAST_FRAME] = frame
+        words[at + NEXT] = words[at + NEXT + 1] = -1
         start = packet.transport_offset + 4
-        table.isn.append(int.from_bytes(data[start : start + 4], "big") if opens else NO_ISN)
-        slot = 2 * row + by_responder
-        self._rows[_reversed_key(packet)] = slot ^ 1
-        self._rows[key] = slot  # after the other: an address that talks to itself stays the originator
-        return slot
+        opens = flags & (_SYN | _ACK) == _SYN
+        words[at + ISN] = int.from_bytes(data[start : start + 4], "big") if opens else NO_ISN
+        return row
 
-    def _note_flags(self, slot: int, flags: int, frame: int) -> None:
-        seen = self.table.seen
+    def _note_segment(
+        self, words: memoryview, at: int, slot: int, packet: Packet, data: bytes, flags: int, frame: int
+    ) -> None:
+        if flags & (_SYN | _FIN | _RST):
+            self._note_flags(words, at, slot, flags, frame)
+        extra = bool(flags & _SYN) + bool(flags & _FIN)
+        if (packet.payload_bytes or extra) and packet.fragment is None:
+            start = packet.transport_offset + 4
+            first = int.from_bytes(data[start : start + 4], "big")
+            self._sequences.note(words, at, slot, first, packet.payload_bytes, extra)
+
+    def _note_flags(self, words: memoryview, at: int, slot: int, flags: int, frame: int) -> None:
+        side = slot & 1
+        seen = words[at + SEEN + side]
         if flags & _SYN:
-            seen[slot] |= SEEN_SYN
-            if slot & 1:
-                self.syn_frames.pop(slot >> 1, None)
-            elif not flags & _ACK and not seen[slot | 1] & SEEN_SYN:
-                self.syn_frames.setdefault(slot >> 1, []).append(frame)
+            seen |= SEEN_SYN
+            if side:
+                words[at + SYN_CHAIN] = 0
+            elif not flags & _ACK and not words[at + SEEN + 1] & SEEN_SYN:
+                words[at + SYN_CHAIN] = self.syns.add(words[at + SYN_CHAIN], frame)
         if flags & _FIN:
-            seen[slot] |= SEEN_FIN
+            seen |= SEEN_FIN
         if flags & _RST:
-            seen[slot] |= SEEN_RST
+            seen |= SEEN_RST
+        words[at + SEEN + side] = seen
 
 
-def _is_from_responder(packet: Packet, flags: int) -> int:
+def _ports(packet: Packet, data: bytes) -> _Ports:
+    """The packet's ports; for ICMP its type beside the type that answers it, or beside its code."""
+    pairs = _PAIRS.get(packet.protocol)
+    start = packet.transport_offset
+    if pairs is None or len(data) < start + 2:
+        return packet.source_port, packet.destination_port
+    kind = data[start]
+    return kind, pairs.get(kind, data[start + 1])
+
+
+def _is_from_responder(packet: Packet, flags: int, ports: _Ports) -> int:
     if packet.protocol == TCP and flags & _SYN:
         return 1 if flags & _ACK else 0
-    return int(0 <= packet.source_port < _WELL_KNOWN_END <= packet.destination_port)
+    if packet.protocol in _PAIRS:
+        return int(ports[0] in _PAIRS[packet.protocol] and ports[0] not in _QUESTIONS[packet.protocol])
+    return int(0 <= ports[0] < _WELL_KNOWN_END <= ports[1])
 
 
-def _key(packet: Packet) -> bytes:
-    ports = (packet.source_port & 0xFFFF) << 16 | packet.destination_port & 0xFFFF
-    return packet.source + packet.destination + (packet.protocol << 32 | ports).to_bytes(5, "big")
-
-
-def _reversed_key(packet: Packet) -> bytes:
-    ports = (packet.destination_port & 0xFFFF) << 16 | packet.source_port & 0xFFFF
-    return packet.destination + packet.source + (packet.protocol << 32 | ports).to_bytes(5, "big")
-
-
-def _tcp_state(orig: int, resp: int, *, has_payload: bool) -> str:
-    """Zeek's decision table, from what each side was seen to send."""
-    orig_half, resp_half = not orig & SEEN_SYN, not resp & SEEN_SYN
-    if resp & SEEN_RST:
-        if not orig_half and resp_half and not has_payload:
-            return "REJ"
-        return "RSTRH" if orig_half else "RSTR"
-    if orig & SEEN_RST:
-        return "RSTOS0" if resp_half else "RSTO"
-    if orig & SEEN_FIN and resp & SEEN_FIN:
-        return "SF"
-    if orig & SEEN_FIN:
-        return "SH" if resp_half else "S2"
-    if resp & SEEN_FIN:
-        return "SHR" if orig_half else "S3"
-    if orig & SEEN_SYN and not resp & SEEN_ANY:
-        return "S0"
-    return "S1" if not orig_half and not resp_half else "OTH"
-
-
-def _address(packed: bytes) -> str:
-    return str(ipaddress.ip_address(packed))
-
-
-def _mac(packed: bytes) -> str | None:
-    return packed.hex(":") if packed else None
+def _key(packet: Packet, ports: _Ports) -> tuple[bytes, int]:
+    """The same bytes for both directions, and whether the packet goes from the second end to the first (1) or not."""
+    one = packet.source + (ports[0] & 0xFFFF).to_bytes(2, "big")
+    two = packet.destination + (ports[1] & 0xFFFF).to_bytes(2, "big")
+    if one <= two:
+        return one + two + bytes((packet.protocol,)), 0
+    return two + one + bytes((packet.protocol,)), 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.capture.file_values import Compression, FileReconciliation
 from reportgen.capture.pcap import PcapRecords, is_pcap
 from reportgen.capture.pcapng import SECTION, PcapngRecords
 from reportgen.capture.records import Records
 from reportgen.capture.refuse import what_is_no_capture
 from reportgen.capture.tally import FileTally
-from reportgen.capture.values import Compression, FileReconciliation
 from reportgen.capture.window import read_at_least
 from reportgen.errors import UnreadableInput
 from reportgen.evidence.digest import ByteSource, DigestingSource

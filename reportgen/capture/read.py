@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from reportgen.capture.attempts import Attempts
 from reportgen.capture.contents import Contents
 from reportgen.capture.doubled import DoubledFilter
 from reportgen.capture.encryption import EncryptionColumn
-from reportgen.capture.flows import FlowColumns, FlowMaker
+from reportgen.capture.flows import FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
 from reportgen.capture.input_file import InputFile
 from reportgen.capture.links import Decoder, LinkIdentity, Macs, decoder_for, identity_for, macs_for
+from reportgen.capture.scratch import Scratch
 from reportgen.capture.seeds import Seed
 from reportgen.capture.tls_session import sessions
+from reportgen.capture.tunnels import tunnel_of
 from reportgen.capture.unreachable import note_unreachable
-from reportgen.capture.values import Attempt, Capture, DecodeImage, FrameIndex, ImageTransmission, KeepImage
-from reportgen.evidence.citation import FrameSet
+from reportgen.capture.values import Capture, DecodeImage, FrameIndex, ImageTransmission, KeepImage
 from reportgen.evidence.digest import ByteSource
 
-_UNANSWERED = frozenset({"S0", "REJ"})
 _PROGRESS_EVERY_FRAMES = 20_000
 _WITH_CONTENT = frozenset({TCP, UDP})
 _ICMP = frozenset({ICMP, ICMPV6})
@@ -33,16 +34,18 @@ def read_capture(
     progress: Callable[[int], None] | None = None,
     keep_image: KeepImage | None = None,
     seeds: Sequence[Seed] = (),
+    scratch: Scratch | None = None,
 ) -> Capture:
     """Everything the capture says, with every byte of the file accounted for.
 
     ``name`` is used in the result and in errors; ``index_frames`` adds columns per frame (needed to cite whole flows);
     ``progress`` is told the bytes read so far, now and then; ``keep_image`` each whole picture that was sent.
-    ``seeds`` are looked for in what is in the clear (see :mod:`reportgen.capture.seeds`).
+    ``seeds`` are looked for in what is in the clear (see :mod:`reportgen.capture.seeds`). Beyond 300,000 conversations
+    their table grows in ``scratch``, where there is one; the capture then reads from it.
 
     Raises: UnreadableInput where it is no capture that can be read; a damaged one is read as far as it goes.
     """
-    return _Reading(source, name, decode_image, index_frames, progress, keep_image, seeds).run()
+    return _Reading(source, name, decode_image, index_frames, progress, keep_image, seeds, scratch).run()
 
 
 class _Reading:
@@ -55,9 +58,10 @@ class _Reading:
         progress: Callable[[int], None] | None,
         keep_image: KeepImage | None,
         seeds: Sequence[Seed],
+        scratch: Scratch | None,
     ) -> None:
         self._file = InputFile(source, name=name)
-        self._flows = FlowMaker()
+        self._flows = FlowMaker(scratch)
         self._contents = Contents(self._flows.table, decode_image, keep_image, seeds)
         self._encryption = EncryptionColumn()
         self._index = FrameIndex() if index_frames else None
@@ -79,7 +83,7 @@ class _Reading:
             identifiers=tuple(found.identifiers),
             media=tuple(sorted(found.media, key=lambda stream: (stream.frames.first, stream.flow, stream.codec))),
             left_out=tuple(sorted(found.left_out.items())),
-            attempts=tuple(_attempts(self._flows)),
+            attempts=Attempts(self._flows.table, self._flows.syns),
             frames=self._index,
             questions=found.dialogues.questions(),
             hidden_names=tuple(found.hidden_names),
@@ -119,6 +123,9 @@ class _Reading:
                 tally.note_doubled(captured)
             else:
                 slot = flows.add(packet, data, macs, at_ns, frame, wire)
+                if slot is not None and (tunnel := tunnel_of(packet, data)) is not None:
+                    tally.note_tunnel(tunnel, captured)
+                    flows.table.note_tunnel(slot >> 1, tunnel)
                 if slot is None:
                     tally.leave_out(_LONE_FRAGMENT, captured)
                 elif packet.payload_bytes and packet.protocol in _WITH_CONTENT and not packet.is_later_fragment:
@@ -150,27 +157,3 @@ def _note_frame(index: FrameIndex, at_ns: int, offset: int, captured: int, wire:
 
 def _in_order(images: list[ImageTransmission]) -> tuple[ImageTransmission, ...]:
     return tuple(sorted(images, key=lambda image: (image.frames.first, image.frames.last)))
-
-
-def _attempts(flows: FlowMaker) -> list[Attempt]:
-    """Flows that began with a SYN and got no answer, or a refusal."""
-    table: FlowColumns = flows.table
-    attempts = []
-    for row, frames in sorted(flows.syn_frames.items()):
-        state = table.conn_state(row)
-        # Whoever sends more than the SYN has had an answer, which was not recorded.
-        if state in _UNANSWERED and table.packets[2 * row] == len(frames):
-            flow = table[row]
-            attempts.append(
-                Attempt(
-                    flow=row,
-                    originator=flow.originator,
-                    responder=flow.responder,
-                    responder_port=flow.responder_port or 0,
-                    first_at_ns=flow.first_at_ns,
-                    packets_count=len(frames),
-                    conn_state=state,
-                    frames=FrameSet.of(frames),
-                )
-            )
-    return attempts

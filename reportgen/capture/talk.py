@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.capture.dns_dialogue import DnsDialogues
 from reportgen.capture.expected import ExpectedConnections
-from reportgen.capture.flows import FlowColumns
+from reportgen.capture.flow_table import FlowTable
 from reportgen.capture.http_ranges import RangeScans
 from reportgen.capture.image_scan import FoundImage
 from reportgen.capture.masking import masked
@@ -48,7 +48,7 @@ class Side(Enum):
 class Found:
     """Everything that the readers found; lists grow in the order of discovery."""
 
-    table: FlowColumns
+    table: FlowTable
     decode_image: DecodeImage
     keep_image: KeepImage | None = None
     names: list[NameObservation] = field(default_factory=list)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from reportgen.capture.file_values import (
+    CaptureInterface,
+    Compression,
+    FileReconciliation,
+    OtherBlocks,
+    TunnelPackets,
+    Undecoded,
+)
 from reportgen.capture.frames import Refused
 from reportgen.capture.records import Interface, Records
-from reportgen.capture.values import CaptureInterface, Compression, FileReconciliation, OtherBlocks, Undecoded
 
 
 class FileTally:
@@ -18,6 +25,7 @@ class FileTally:
         self._last_at_ns: int | None = None
         self._latest_ns: int | None = None
         self._doubled_count = self._doubled_bytes = 0
+        self._tunnels: dict[str, list[int]] = {}
         self._left_out: dict[Refused, list[int]] = {}
 
     def note(self, at_ns: int | None, captured_bytes: int, wire_bytes: int) -> int:
@@ -52,6 +60,12 @@ class FileTally:
         self._doubled_count += 1
         self._doubled_bytes += captured_bytes
 
+    def note_tunnel(self, kind: str, captured_bytes: int) -> None:
+        """Counts a record in a flow that carries another packet."""
+        counts = self._tunnels.setdefault(kind, [0, 0])
+        counts[0] += 1
+        counts[1] += captured_bytes
+
     def reconciliation(
         self, records: Records, *, name: str, sha256: str, size_bytes: int, compression: Compression | None
     ) -> FileReconciliation:
@@ -85,6 +99,10 @@ class FileTally:
             doubled_captured_bytes=self._doubled_bytes,
             no_flow=self._kinds(is_understood=True),
             undecoded=self._kinds(is_understood=False),
+            tunnels=tuple(
+                TunnelPackets(kind=kind, records_count=count, captured_bytes=size)
+                for kind, (count, size) in sorted(self._tunnels.items())
+            ),
             cut_records_count=self._cut_count,
             unread_bytes=(compression.size_bytes if compression else size_bytes) - read_bytes,
             unread_from_offset=account.unread_from_offset,

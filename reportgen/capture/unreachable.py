@@ -19,7 +19,6 @@ def note_unreachable(packet: Packet, data: bytes, flows: FlowMaker) -> None:
     quoted = data[start + 8 :]
     inner = ip_packet(quoted + _REST_OF_A_HEADER, 0, len(quoted))
     if isinstance(inner, Packet) and not inner.is_later_fragment and inner.transport_offset + 4 <= len(quoted):
-        row = flows.find(inner)
+        row = flows.find(inner, quoted)
         if row is not None:
-            family = "icmp" if packet.protocol == ICMP else "icmpv6"
-            flows.table.unreachable.setdefault(row, f"{family}-{data[start]}-{data[start + 1]}")
+            flows.table.note_error(row, packet.protocol, data[start], data[start + 1])

@@ -7,12 +7,14 @@ their level in the name: ``payload`` (layer 4 payload), ``ip`` (IP total length)
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from reportgen.capture.community_id import community_id
 from reportgen.capture.encryption import EncryptionColumn
+from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.media_values import MediaStream
 from reportgen.capture.name_values import HiddenNames, NameQuestion, Standing
 from reportgen.capture.secret_values import Credential, Identifier
@@ -45,92 +47,6 @@ KeepImage = Callable[[str, str, bytes], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undecoded:
-    """Records that were read but not understood, by kind (``link-type-147``, ``ethertype-0x88e1``, ``short-ipv4``)."""
-
-    kind: str
-    records_count: int
-    captured_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherBlocks:
-    """Blocks of a pcapng file that hold no packet, by kind (``interface-statistics``, ``block-0x00000bad``)."""
-
-    kind: str
-    blocks_count: int
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureInterface:
-    """Where records were taken, as the file itself describes it; a pcap file has one."""
-
-    link_type: int  # tcpdump's number; -1 where records name an interface that the file does not describe
-    snap_length_bytes: int
-    ticks_per_s: int  # resolution of the time stamps
-    name: str | None  # hostile until sanitised
-    records_count: int
-    dropped_count: int | None  # packets lost by the recorder's own account; None where it gives none
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compression:
-    """What is inside a compressed file, and what could not be unpacked; offsets and unread bytes are the file's."""
-
-    format: str  # "gzip" | "xz" | "zstd"
-    sha256: str  # of the bytes inside
-    size_bytes: int  # of the bytes inside
-    unread_bytes: int
-    unread_from_offset: int | None
-    unread_reason: str | None  # "cut-in-compressed-data", "damaged-compressed-data", "expands-too-much" …
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileReconciliation:
-    """Every byte of one file accounted for; of a compressed file every byte inside it.
-
-    ``content_bytes = header_bytes + record_overhead_bytes + captured_bytes + sum(other_blocks) + unread_bytes``,
-    ``captured_bytes = flows_captured_bytes + sum(no_flow) + sum(undecoded) + doubled_captured_bytes``, and the same for
-    records.
-    It covers the file, not the wire: what the router dropped or cut is not in the file.
-    """
-
-    name: str
-    sha256: str  # of the file as it is
-    size_bytes: int  # of the file as it is
-    compression: Compression | None
-    format: str  # "pcap" | "modified pcap" | "pcapng"
-    byte_order: str  # "little" | "big"; of a pcapng file's first section
-    interfaces: tuple[CaptureInterface, ...]
-    header_bytes: int  # file header; in pcapng section headers and interface descriptions
-    record_overhead_bytes: int  # around the captured bytes: record headers, padding, options
-    other_blocks: tuple[OtherBlocks, ...]
-    comments_count: int  # of a pcapng file; they are counted, not read
-    records_count: int
-    captured_bytes: int
-    flows_records_count: int
-    flows_captured_bytes: int
-    doubled_records_count: int  # the packet was counted already, seen elsewhere; the rule: reportgen.capture.doubled
-    doubled_captured_bytes: int
-    no_flow: tuple[Undecoded, ...]  # understood, but no conversation: "arp" …
-    undecoded: tuple[Undecoded, ...]
-    cut_records_count: int  # records whose captured length is below their wire length
-    unread_bytes: int
-    unread_from_offset: int | None
-    unread_reason: str | None  # "cut-in-record-data", "cut-in-block", "impossible-record-length" …
-    first_at_ns: int | None  # lowest and highest time stamp, not the first and last record's
-    last_at_ns: int | None
-    time_backwards_count: int
-    timeless_records_count: int  # records without a time stamp; they stand at the time of the record before them
-
-    @property
-    def content_bytes(self) -> int:
-        """Size of what was parsed: of the file, or of what is inside it."""
-        return self.compression.size_bytes if self.compression else self.size_bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """One conversation: a five-tuple, for TCP one generation of it (a new SYN with another ISN is a new flow)."""
 
@@ -140,22 +56,55 @@ class Flow:
     originator_port: int | None
     responder: str
     responder_port: int | None
-    originator_mac: str | None  # of the first frame, "00:00:5e:00:53:10"
+    originator_mac: str | None  # of the first frame that names it, "00:00:5e:00:53:10"
     responder_mac: str | None
+    icmp_type: int | None  # of the originator's messages
+    icmp_code: int | None  # None where the message has an answer of its own type (echo …)
     orig_packets_count: int
     resp_packets_count: int
-    orig_payload_bytes: int
+    orig_payload_bytes: int  # with what was sent again
     resp_payload_bytes: int
     orig_ip_bytes: int
     resp_ip_bytes: int
     orig_frame_bytes: int
     resp_frame_bytes: int
+    orig_retransmitted_packets_count: int  # TCP: segments that bring, at least in part, numbers seen before
+    resp_retransmitted_packets_count: int
+    orig_retransmitted_bytes: int  # payload
+    resp_retransmitted_bytes: int
+    orig_missed_bytes: int  # TCP: numbers between what was recorded that are in no segment of the capture
+    resp_missed_bytes: int
     first_at_ns: int
     last_at_ns: int
     first_frame: int
     last_frame: int
     conn_state: str  # Zeek's words: S0, S1, SF, REJ, RSTO, RSTR …
     unreachable_code: str | None  # "icmp-3-13": an ICMP error that quotes this flow
+    tunnel: str | None  # the kind, where the flow carries other packets: reportgen.capture.tunnels
+
+    @property
+    def missed_bytes(self) -> int:
+        """Payload of both sides that the capture lacks."""
+        return self.orig_missed_bytes + self.resp_missed_bytes
+
+    @property
+    def community_id(self) -> str | None:
+        """The name that other tools give this five-tuple, version 1, seed 0; None for SCTP."""
+        is_icmp = self.icmp_type is not None
+        source_port = self.icmp_type if is_icmp else self.originator_port
+        destination_port = self.icmp_code if is_icmp else self.responder_port
+        return community_id(self.transport, self.originator, source_port, self.responder, destination_port)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourVolume:
+    """What a conversation sent in one hour."""
+
+    at_ns: int  # when the hour begins, UTC
+    orig_packets_count: int
+    resp_packets_count: int
+    orig_frame_bytes: int
+    resp_frame_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +185,11 @@ class FrameIndex:
 
 
 class Flows(Protocol):
-    """Flows in the order of their first frame."""
+    """Flows in the order of their first frame; each is made when asked for."""
+
+    def volumes(self, index: int) -> tuple[HourVolume, ...]:
+        """A conversation's volumes by hour, ascending; empty where a hostile file made too many of them."""
+        ...
 
     def __len__(self) -> int: ...
 
@@ -254,7 +207,7 @@ class Capture:
     names: tuple[NameObservation, ...]
     http_requests: tuple[HttpRequest, ...]
     images: tuple[ImageTransmission, ...]
-    attempts: tuple[Attempt, ...]
+    attempts: Sequence[Attempt]
     frames: FrameIndex | None
     questions: tuple[NameQuestion, ...] = ()
     hidden_names: tuple[HiddenNames, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportgen.capture.values import FileReconciliation
+from reportgen.capture.file_values import FileReconciliation
 from reportgen.language.translator import Translator
 from reportgen.language.values import Count
 
