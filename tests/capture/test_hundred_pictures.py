@@ -6,7 +6,7 @@ import random
 from collections import Counter
 
 import pytest
-from building import Conversation, Tape, picture, upload
+from building import Conversation, Tape, picture, upload, vlan
 from connections import digest, whole
 
 from reportgen.capture.values import Capture, Completeness
@@ -22,9 +22,17 @@ def transmissions() -> list[tuple[bytes, bool]]:
     return plan
 
 
-def recording() -> Tape:
+class TwiceTape(Tape):
+    """Every frame is recorded a second time with a VLAN tag, as on both sides of a bridge."""
+
+    def add_ip(self, packet: bytes) -> int:
+        number = super().add_ip(packet)
+        self.add(vlan(packet, 7))
+        return number
+
+
+def recording(tape: Tape) -> Tape:
     """Each transmission in a connection of its own; what is cut loses a segment, or ends early with a reset."""
-    tape = Tape()
     for number, (data, is_whole) in enumerate(transmissions()):
         talk = Conversation(tape, client_port=40_000 + number, client_isn=number * 7_919)
         talk.handshake()
@@ -43,9 +51,9 @@ def recording() -> Tape:
     return tape
 
 
-@pytest.fixture(scope="module")
-def capture() -> Capture:
-    return whole(recording())
+@pytest.fixture(scope="module", params=[Tape, TwiceTape], ids=["each frame once", "each frame doubled by VLAN"])
+def capture(request: pytest.FixtureRequest) -> Capture:
+    return whole(recording(request.param()))
 
 
 def test_there_are_a_hundred_pictures(capture: Capture) -> None:
@@ -62,6 +70,12 @@ def test_each_cut_transmission_is_a_part_of_a_picture(capture: Capture) -> None:
     cut = sum(not is_whole for _, is_whole in transmissions())
     assert cut > 10
     assert [image.completeness for image in capture.images].count(Completeness.PARTIAL) == cut
+
+
+def test_the_second_copy_of_each_frame_is_counted_apart_and_cited_nowhere() -> None:
+    once, twice = whole(recording(Tape())), whole(recording(TwiceTape()))
+    assert twice.file.doubled_records_count == once.file.records_count == twice.file.records_count // 2
+    assert {number % 2 for image in twice.images for number in image.frames} == {1}
 
 
 def test_nothing_was_fetched_and_nothing_left_out(capture: Capture) -> None:
