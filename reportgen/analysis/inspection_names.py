@@ -11,7 +11,7 @@ from reportgen.capture.values import Capture, Flow
 
 
 def names_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]]:
-    """What was asked for by name, and where names are not visible."""
+    """What was asked for by name, where names are not visible, and what devices say of themselves."""
     return {
         "questions": [
             {**asdict(found), "frames": found.frames.text(), "capture_sha256": capture.file.sha256}
@@ -22,6 +22,11 @@ def names_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]
             {**asdict(found), "frames": found.frames.text(), "capture_sha256": capture.file.sha256}
             for capture in captures
             for found in capture.hidden_names
+        ],
+        "devices": [
+            {**asdict(found), "frames": found.frames.text(), "capture_sha256": capture.file.sha256}
+            for capture in captures
+            for found in capture.devices
         ],
     }
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from reportgen.capture.datagrams import Datagram
 from reportgen.capture.dns_dialogue import Carried
-from reportgen.capture.dns_message import DNS_PORT, PORTS, DnsMessage, read_message
+from reportgen.capture.dns_message import DNS_PORT, MULTICAST_DNS_PORT, PORTS, DnsMessage, read_message
+from reportgen.capture.mdns_devices import statements
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
 from reportgen.capture.traced_buffer import TracedBuffer
@@ -28,6 +29,11 @@ def read_datagram(datagram: Datagram, talk: Talk) -> None:
         return
     ports = (datagram.source_port, datagram.destination_port)
     _tell(talk, message, ports, datagram.at_ns, (datagram.frame,))
+    if datagram.source_port == MULTICAST_DNS_PORT:
+        for basis, value in statements(message):
+            talk.found.devices.note(
+                basis, value, mac=talk.sender_mac, address=talk.sender, at_ns=datagram.at_ns, frame=datagram.frame
+            )
 
 
 def begins_stream(data: bytes, talk: Talk) -> bool:

@@ -42,7 +42,7 @@ _WORDS: tuple[tuple[str, Encryption], ...] = (
     ("ntp", _C), ("netbios", _C), ("stun", _C), ("snmp", _C), ("syslog", _C), ("rtsp", _C), ("sip", _C), ("pop3", _C),
     ("imap", _C), ("smtp", _C), ("ftp", _C), ("ftp-data", _C), ("xmpp", _C), ("bittorrent", _C), ("mqtt", _C),
     ("telnet", _C), ("smb", _C), ("rtmp", _C), ("picture", _C), ("icmp", _C), ("icmpv6", _C), ("igmp", _C),
-    ("pim", _C), ("vrrp", _C), ("ospf", _C),
+    ("pim", _C), ("vrrp", _C), ("ospf", _C), ("rtp", _C),
 )  # fmt: skip
 _CODES = {word: code for code, (word, _) in enumerate(_WORDS)}
 _TUNNEL = _CODES["http-tunnel"]  # the request was in the clear; what went through the tunnel is another question

@@ -77,6 +77,10 @@ class FlowTable:
         self.originator = AddressColumn(lambda row: self._address(row, 0))
         self.responder = AddressColumn(lambda row: self._address(row, 1))
 
+    def mac(self, row: int, side: int) -> str | None:
+        """The hardware address from which a side (0 the originator, 1 the responder) sent; None while unknown."""
+        return _mac(self.word(row, MACS + side))
+
     def __len__(self) -> int:
         return self._rows_count
 

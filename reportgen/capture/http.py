@@ -22,6 +22,7 @@ from reportgen.capture.http_head import (
 )
 from reportgen.capture.http_head import shown as shown
 from reportgen.capture.image_scan import FoundImage, ImageScan
+from reportgen.capture.shown import shown_utf8
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
 from reportgen.capture.traced_buffer import TracedBuffer
@@ -204,6 +205,14 @@ class HttpRequests(_HttpMessages):
 
     def _tell(self, head: Head, chunk: Chunk) -> None:
         talk, host = self._talk, host_name(head.field(b"host")) or None
+        talk.found.devices.note(
+            "http-user-agent",
+            shown_utf8(head.field(b"user-agent")),
+            mac=talk.sender_mac,
+            address=talk.sender,
+            at_ns=chunk.at_ns,
+            frame=chunk.frame,
+        )
         talk.found.requests.append(
             HttpRequest(
                 flow=talk.row,

@@ -72,6 +72,8 @@ class _Reading:
         self._read_records()
         self._contents.finish()
         found = self._contents.found
+        if found.devices.left_out_count:
+            found.left_out["device-statements-limit"] = found.devices.left_out_count
         return Capture(
             file=self._file.reconciliation(),
             flows=self._flows.table,
@@ -87,6 +89,7 @@ class _Reading:
             frames=self._index,
             questions=found.dialogues.questions(),
             hidden_names=tuple(found.hidden_names),
+            devices=found.devices.values(),
             tls=sessions(found.sessions),
             encryption=self._settled_encryption(),
         )

@@ -22,7 +22,7 @@ chosen by one of the first datagrams of a direction and then gets all of that di
 
 from __future__ import annotations
 
-from reportgen.capture import dns, ftp, http, mqtt, pppp, quic, rtp_udp, rtsp, smtp, tls, udp_unknown
+from reportgen.capture import dhcp, dns, ftp, http, mqtt, pppp, quic, rtp_udp, rtsp, smtp, ssdp, tls, udp_unknown
 from reportgen.capture.datagrams import DatagramProtocol, UdpProtocol
 from reportgen.capture.sniffer import TcpProtocol
 from reportgen.capture.talk import Side
@@ -50,6 +50,9 @@ TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
 
 DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (
     DatagramProtocol(name="dns", reads=dns.is_message, read=dns.read_datagram),
+    DatagramProtocol(name="dhcp", reads=dhcp.is_dhcp, read=dhcp.read_dhcp),
+    DatagramProtocol(name="dhcpv6", reads=dhcp.is_dhcp_6, read=dhcp.read_dhcp_6),
+    DatagramProtocol(name="ssdp", reads=ssdp.is_ssdp, read=ssdp.read_ssdp),
 )
 
 UDP_PROTOCOLS: tuple[UdpProtocol, ...] = (

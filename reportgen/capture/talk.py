@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from reportgen.capture.device_notes import DeviceNotes
 from reportgen.capture.dns_dialogue import DnsDialogues
 from reportgen.capture.expected import ExpectedConnections
 from reportgen.capture.flow_table import FlowTable
@@ -64,6 +65,7 @@ class Found:
     ranges: RangeScans = field(default_factory=RangeScans)
     hidden_names: list[HiddenNames] = field(default_factory=list)
     sessions: dict[int, SessionDraft] = field(default_factory=dict)  # row → its handshake
+    devices: DeviceNotes = field(default_factory=DeviceNotes)
     before_tls: dict[int, int] = field(default_factory=dict)  # row → payload bytes before a greeting in the middle
     dialogues: DnsDialogues = field(init=False)
     _texts: dict[bytes, str] = field(default_factory=dict)
@@ -119,6 +121,11 @@ class Talk:
         """The address that is sent to."""
         table = self.found.table
         return self.found.text((table.originator if self.side.value else table.responder)[self.row])
+
+    @property
+    def sender_mac(self) -> str | None:
+        """The hardware address in the frames of the sender; behind a router it is the router's."""
+        return self.found.table.mac(self.row, self.side.value)
 
     @property
     def sender_port(self) -> int | None:

@@ -16,7 +16,7 @@ from reportgen.capture.community_id import community_id
 from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.media_values import MediaStream
-from reportgen.capture.name_values import HiddenNames, NameQuestion, Standing
+from reportgen.capture.name_values import DeviceObservation, HiddenNames, NameQuestion, Standing
 from reportgen.capture.secret_values import Credential, Identifier
 from reportgen.capture.tls_values import TlsSession
 from reportgen.evidence.citation import FrameSet
@@ -211,6 +211,7 @@ class Capture:
     frames: FrameIndex | None
     questions: tuple[NameQuestion, ...] = ()
     hidden_names: tuple[HiddenNames, ...] = ()
+    devices: tuple[DeviceObservation, ...] = ()
     tls: Mapping[int, TlsSession] = field(default_factory=dict)  # by the flow's index
     encryption: EncryptionColumn = field(default_factory=EncryptionColumn)
     fetched_images: tuple[ImageTransmission, ...] = ()  # that the receiver asked for: not counted as sent
