@@ -1,6 +1,7 @@
 """Writes what the docs say of the code from the code: ``make reference``; a test tells where they differ.
 
 - docs/file-format.md: every key of case.toml, the files of a bundle's ``data/``, the exit codes
+- docs/sentences.md: every sentence that a letter can hold about the matter, in both languages side by side
 - docs/case.schema.json, docs/analysis.schema.json: JSON Schema (2020-12)
 """
 
@@ -19,6 +20,7 @@ from reportgen.case.kinds import choices_at, kind_at, known_keys
 from reportgen.case.places import Place
 from reportgen.case.values import Case
 from reportgen.errors import EXIT_CODES
+from reportgen.language.catalogue import Entry, load_catalogue
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WRITTEN = {
@@ -42,6 +44,26 @@ Paths are relative to the case folder, use `/` and never leave it. A text of you
 language of the letters: `{ de = "…", en = "…" }`. Times without a zone are in the case's time zone.
 `examples/camera/case.toml` is a complete model. [case.schema.json](case.schema.json) is the JSON Schema.
 """
+_SENTENCES = """# Sentences
+
+Made from the catalogues by `make reference`; do not edit by hand. [method.md](method.md) says what each kind means.
+The counter-argument of a legal view has the same id with `.counter`; it is printed beneath it.
+"""
+_KINDS_OF_SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Facts: measured, stated by the person who signs, or from a source",
+        ("finding.", "brief.", "declared.", "holder."),
+    ),
+    ("Conclusions: their rules and other explanations", ("rule.", "alternative.")),
+    ("Limits printed with facts", ("limit.",)),
+    ("Legal views with their counter-arguments; questions in their place", ("ground.", "unanswered.")),
+    ("Suggestions outside the complaint", ("suggestion.",)),
+    ("What is not known", ("open.",)),
+    (
+        "Requests and declarations",
+        ("complaint.request.", "declaration.", "access.question.", "access.ask", "access.dead"),
+    ),
+)
 _DATA = """
 ## data/ of a bundle
 
@@ -58,6 +80,7 @@ def pages() -> dict[str, str]:
     """File name below docs/ → its text."""
     return {
         "file-format.md": "\n".join(_file_format()) + "\n",
+        "sentences.md": "\n".join(_sentences()) + "\n",
         "case.schema.json": _json(case_schema()),
         "analysis.schema.json": _json(analysis_schema()),
     }
@@ -96,6 +119,23 @@ def _sections(place: Place, model: type[BaseModel]) -> Iterator[str]:
         dotted = ".".join(str(part) for part in here if isinstance(part, str))
         yield from _table(f"`[[{dotted}]]`" if kind == "tables" else f"`[{dotted}]`", inner, None)
         yield from _sections(inner, model)
+
+
+def _sentences() -> Iterator[str]:
+    """The sentences of the catalogues by what they are; ``{…}`` marks a value from the capture or the case."""
+    yield _SENTENCES
+    german, english = load_catalogue("de"), load_catalogue("en")
+    for title, starts in _KINDS_OF_SENTENCES:
+        keys = [key for key in german if key.startswith(starts)]
+        yield f"## {title}\n"
+        yield "| id | Deutsch | English |\n|---|---|---|"
+        yield from (f"| `{key}` | {_both(german[key])} | {_both(english[key])} |" for key in sorted(keys))
+        yield ""
+
+
+def _both(entry: Entry) -> str:
+    forms = [entry.singular, *([entry.plural] if entry.plural and entry.plural != entry.singular else [])]
+    return "<br>".join(form.replace("|", "\\|").replace("\n", " ") for form in forms)
 
 
 def _table(title: str, place: Place, _model: type[BaseModel] | None) -> Iterator[str]:
