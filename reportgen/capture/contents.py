@@ -76,7 +76,7 @@ class Contents:
         )
         for line in DATAGRAM_PROTOCOLS:
             if line.reads(datagram):
-                self.found.protocols.setdefault(slot >> 1, line.name)
+                self.found.protocols.note(slot >> 1, line.name)
                 line.read(datagram, self._talk(slot))
                 return
         if self._needles:
@@ -163,7 +163,7 @@ class Contents:
         """Finishes those that were quiet longest; where one held something back, that is counted."""
         quiet = sorted(self._streams, key=lambda slot: self._streams[slot].last_frame)[:count]
         for slot in quiet:
-            if self._streams[slot].held_bytes:  # an image, a head or bytes behind a gap
+            if self._streams[slot].is_unfinished:  # an image, a head or bytes behind a gap
                 self.found.leave_out("memory-limit")
         self._finish(quiet)
 

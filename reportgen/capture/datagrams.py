@@ -79,6 +79,11 @@ class UdpDirection:
         """What the reader keeps, or waits for one."""
         return self._reader.held_bytes if self._reader else sum(len(datagram.data) for datagram in self._first)
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something would be lost if nothing followed; waiting for a choice is no loss."""
+        return self._reader is not None and self._reader.held_bytes > 0
+
     def add(self, datagram: Datagram) -> None:
         """The next datagram."""
         self.last_frame = datagram.frame
@@ -89,7 +94,7 @@ class UdpDirection:
         for protocol in self._protocols:
             if protocol.begins(datagram, self._talk):
                 if protocol.name:
-                    self._talk.found.protocols.setdefault(self._talk.row, protocol.name)
+                    self._talk.found.protocols.note(self._talk.row, protocol.name)
                 self._begin(protocol.reader)
                 return
         if len(self._first) >= _CHOICES_LIMIT_COUNT:

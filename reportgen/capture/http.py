@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 
 from reportgen.capture import http_secrets
+from reportgen.capture.adts_scan import AdtsScan
 from reportgen.capture.http_body import HttpBody
 from reportgen.capture.http_head import (
     Head,
@@ -63,6 +64,7 @@ class _HttpMessages:
         self._may_be_refused = False  # the body waits for a "100 Continue" that may not come
         self._images = ImageScan(self._image)
         self._is_piece = False
+        self._sound = AdtsScan(talk.sound(is_fetched=self._is_fetched))
 
     @property
     def held_bytes(self) -> int:
@@ -80,11 +82,13 @@ class _HttpMessages:
     def gap(self) -> None:
         """Behind a gap the next head is looked for at the beginning of segments, and images everywhere."""
         self._images.gap()
+        self._sound.gap()
         self._lose()
 
     def finish(self) -> None:
         """Nothing follows."""
         self._images.finish()
+        self._sound.finish()
         self._head.clear()
 
     def _may_end_here(self, body: HttpBody) -> bool:
@@ -113,6 +117,7 @@ class _HttpMessages:
     def _content(self, content: Chunk) -> None:
         """Some of a body."""
         self._images.feed(content)
+        self._sound.feed(content)
 
     def _end_body(self) -> None:
         self._body = None
@@ -132,6 +137,7 @@ class _HttpMessages:
     def _begin_images(self, target: bytes, field: bytes) -> None:
         """Each message's images are its own, unless it brings the next piece of the same object."""
         self._images.finish()
+        self._sound.finish()
         self._is_piece = bool(field)
         if field:
             key = (self._talk.sender, self._talk.receiver, target)

@@ -15,7 +15,7 @@ class MediaStream:
     medium: str  # "audio" | "video" | "unknown"
     codec: str  # "PCMU", "AAC", "OPUS", "H264" …; "rtp-97" where nothing said what number 97 stands for
     structure: tuple[str, ...]  # of video: "parameter sets", "key picture"; recognised, not decoded
-    packets_count: int
+    packets_count: int  # of RTP; of AAC in a stream of bytes its frames
     payload_bytes: int
     duration_ms: int
     sender: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportgen.capture.image_scan import FoundImage, ImageScan
+from reportgen.capture.clear_scan import ClearScan
 from reportgen.capture.stream import Chunk, StreamReader
 from reportgen.capture.talk import Side, Talk
 
@@ -41,7 +41,7 @@ class Sniffer:
         self._is_start = is_start
         self._first: list[Chunk] = []
         self._reader: StreamReader | None = None
-        self._scan: ImageScan | None = None  # while nothing is recognised
+        self._scan: ClearScan | None = None  # while nothing is recognised
 
     @property
     def held_bytes(self) -> int:
@@ -91,7 +91,7 @@ class Sniffer:
         for protocol in self._protocols:
             if (is_start or protocol.anywhere) and protocol.begins(data, self._talk):
                 if protocol.name:
-                    self._talk.found.protocols.setdefault(self._talk.row, protocol.name)
+                    self._talk.found.protocols.note(self._talk.row, protocol.name)
                 if self._scan is not None:
                     self._scan.finish()
                     self._scan = None
@@ -105,10 +105,7 @@ class Sniffer:
     def _settle(self) -> None:
         """Nothing of the table: from here on images are looked for."""
         if self._reader is None and self._scan is None:
-            self._scan = ImageScan(self._image)
+            self._scan = ClearScan(self._talk, is_fetched=self._talk.side is Side.RESPONDER)
             for piece in self._first:
                 self._scan.feed(piece)
             self._first = []
-
-    def _image(self, found: FoundImage) -> None:
-        self._talk.image(found, is_fetched=self._talk.side is Side.RESPONDER)

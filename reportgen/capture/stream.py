@@ -71,6 +71,11 @@ class OrderedStream:
         """Payload that waits here or in the reader."""
         return self._waiting_bytes + self._reader.held_bytes
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something would be lost if nothing followed."""
+        return self.held_bytes > 0
+
     def add(self, sequence: int, chunk: Chunk, *, announced_bytes: int) -> None:
         """A segment that starts at ``sequence``; ``announced_bytes`` may exceed what the capture kept of it."""
         self.last_frame = chunk.frame

@@ -6,10 +6,12 @@ The contract for a new reader is in :mod:`reportgen.capture.readers`.
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from reportgen.capture.adts_scan import AdtsRun
 from reportgen.capture.device_notes import DeviceNotes
 from reportgen.capture.dns_dialogue import DnsDialogues
 from reportgen.capture.expected import ExpectedConnections
@@ -19,6 +21,7 @@ from reportgen.capture.image_scan import FoundImage
 from reportgen.capture.masking import masked
 from reportgen.capture.media_values import MediaStream
 from reportgen.capture.name_values import HiddenNames
+from reportgen.capture.row_words import RowWords
 from reportgen.capture.secret_values import Credential, Identifier
 from reportgen.capture.stream import Chunk, StreamReader
 from reportgen.capture.values import (
@@ -60,7 +63,7 @@ class Found:
     identifiers: list[Identifier] = field(default_factory=list)
     media: list[MediaStream] = field(default_factory=list)
     expected: ExpectedConnections = field(default_factory=ExpectedConnections)
-    protocols: dict[int, str] = field(default_factory=dict)  # row → the first reader that recognised it
+    protocols: RowWords = field(default_factory=RowWords)  # row → the first reader that recognised it
     left_out: dict[str, int] = field(default_factory=dict)  # reason → how many streams or objects
     ranges: RangeScans = field(default_factory=RangeScans)
     hidden_names: list[HiddenNames] = field(default_factory=list)
@@ -190,6 +193,31 @@ class Talk:
                 address=address, name=name, basis=basis, client=client, at_ns=at_ns, frames=FrameSet.of(frames)
             )
         )
+
+    def sound(self, *, is_fetched: bool) -> Callable[[AdtsRun], None]:
+        """What takes runs of AAC; only how much of it there was is kept."""
+
+        def tell(run: AdtsRun) -> None:
+            self.found.media.append(
+                MediaStream(
+                    flow=self.row,
+                    medium="audio",
+                    codec="AAC",
+                    structure=(),
+                    packets_count=run.aac_frames_count,
+                    payload_bytes=run.size_bytes,
+                    duration_ms=run.duration_ms,
+                    sender=self.sender,
+                    receiver=self.receiver,
+                    receiver_port=self.receiver_port,
+                    is_fetched=is_fetched,
+                    first_at_ns=run.first_at_ns,
+                    last_at_ns=run.last_at_ns,
+                    frames=run.frames,
+                )
+            )
+
+        return tell
 
     def image(self, found: FoundImage, *, is_fetched: bool = False) -> None:
         """A transmission of an image; decoded here, once. ``is_fetched``: the receiver asked for it."""

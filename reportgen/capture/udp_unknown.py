@@ -54,7 +54,7 @@ class UnknownUdp:
     def _decide(self) -> None:
         first, self._first = self._first or [], None
         if _is_rtp(first):
-            self._talk.found.protocols.setdefault(self._talk.row, "rtp")
+            self._talk.found.protocols.note(self._talk.row, "rtp")
             self._media = RtpStreams(self._talk, None, is_fetched=self._talk.side is Side.RESPONDER)
         for datagram in first:
             self._pass_on(datagram)
