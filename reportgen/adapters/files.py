@@ -45,7 +45,7 @@ def write_bundle(target: Path, files: Mapping[str, Entry], *, replace: bool) -> 
     """
     refuse_bad_names(files)
     target = _absolute(target)
-    with _telling(target):
+    with telling(target):
         _clear_up(target)
         is_replaced = _is_to_be_replaced(target, replace=replace)
         partial = _sibling(target, "partial")
@@ -65,37 +65,37 @@ def write_bundle(target: Path, files: Mapping[str, Entry], *, replace: bool) -> 
 def write_file_atomically(path: Path, data: bytes, *, replace: bool) -> None:
     """Writes one file as a whole. Raises: OutputError; then what was there before is untouched."""
     path = _absolute(path)
-    with _telling(path):
+    with telling(path):
         _clear_up(path)
         if path.is_dir() or (os.path.lexists(path) and not replace):
             raise OutputError("output.exists", file=shown_path(path))
         partial = _sibling(path, "partial")
         try:
             with _new_file(partial) as file:
-                _lock(file.fileno())
+                lock(file.fileno())
                 file.write(data)
                 _sync_file(file)
                 if replace:
                     partial.replace(path)
                 else:
-                    _move_to_free_place(partial, path)
-            _sync_folder(path.parent)
+                    move_to_free_place(partial, path)
+            sync_folder(path.parent)
         finally:
             partial.unlink(missing_ok=True)
 
 
 def place_new_file(path: Path, data: bytes) -> bool:
     """Writes one of many files of a folder as a whole; False where something stands there. Raises: OutputError."""
-    with _telling(path):
+    with telling(path):
         if os.path.lexists(path):
             return False
         partial = _sibling(path, "partial")
         try:
             with _new_file(partial) as file:
-                _lock(file.fileno())
+                lock(file.fileno())
                 file.write(data)
                 _sync_file(file)
-                _move_to_free_place(partial, path)
+                move_to_free_place(partial, path)
         finally:
             partial.unlink(missing_ok=True)
     return True
@@ -103,7 +103,7 @@ def place_new_file(path: Path, data: bytes) -> bool:
 
 def is_left_over(path: Path) -> bool:
     """Whether a partial file belongs to no running program."""
-    return not path.is_symlink() and not _is_held(path)
+    return not path.is_symlink() and not is_held(path)
 
 
 def _is_to_be_replaced(target: Path, *, replace: bool) -> bool:
@@ -134,7 +134,7 @@ def _swap_in(partial: Path, target: Path, *, is_replaced: bool) -> Path | None:
         if is_replaced:
             target.rename(aside)
         partial.rename(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except BaseException:
         if not partial.exists():
             target.rename(partial)
@@ -154,7 +154,7 @@ def _write_tree(root: Path, files: Mapping[str, Entry]) -> None:
             _write_entry(file, files[name], name)
             _sync_file(file)
     for folder in sorted(folders, reverse=True):
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def _write_entry(file: BinaryIO, entry: Entry, name: str) -> None:
@@ -180,7 +180,7 @@ def _clear_up(target: Path) -> None:
             continue
         if match[1] == "replaced" and not os.path.lexists(target):
             path.rename(target)
-        elif match[1] == "replaced" or not _is_held(path):
+        elif match[1] == "replaced" or not is_held(path):
             _remove(path)
 
 
@@ -191,7 +191,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _move_to_free_place(partial: Path, path: Path) -> None:
+def move_to_free_place(partial: Path, path: Path) -> None:
+    """Gives a finished file its name. Raises: OutputError where something stands there."""
     try:
         path.hardlink_to(partial)  # unlike rename, this never overwrites
     except FileExistsError:
@@ -213,7 +214,8 @@ def _sync_file(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Brings the names in a folder to the disk."""
     descriptor = os.open(folder, _FOLDER)
     try:
         os.fsync(descriptor)
@@ -229,18 +231,20 @@ def _held(folder: Path) -> Iterator[None]:
     """Keeps other runs from taking the folder for a leftover."""
     descriptor = os.open(folder, _FOLDER)
     try:
-        _lock(descriptor)
+        lock(descriptor)
         yield
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int) -> None:
-    with suppress(OSError):  # a file system without locks: others then see a lock, see _is_held
+def lock(descriptor: int) -> None:
+    """Tells other runs that this one is at work on the file."""
+    with suppress(OSError):  # a file system without locks: others then see a lock, see is_held
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _is_held(path: Path) -> bool:
+def is_held(path: Path) -> bool:
+    """Whether a running program is at work on the file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
@@ -267,7 +271,7 @@ def _sibling(target: Path, role: str) -> Path:
 
 
 @contextmanager
-def _telling(target: Path) -> Iterator[None]:
+def telling(target: Path) -> Iterator[None]:
     """Turns what the system says while writing into an OutputError."""
     try:
         yield

@@ -20,7 +20,7 @@ FILE_HEADER_BYTES = 24
 # No record of a real capture is longer (Wireshark refuses the same): a greater length is a damaged header.
 LONGEST_RECORD_BYTES = 262_144
 
-_MAGICS = {
+MAGICS = {
     b"\xd4\xc3\xb2\xa1": ("<", 1000, 16, "pcap"),
     b"\xa1\xb2\xc3\xd4": (">", 1000, 16, "pcap"),
     b"\x4d\x3c\xb2\xa1": ("<", 1, 16, "pcap"),
@@ -32,7 +32,7 @@ _MAGICS = {
 
 def is_pcap(data: bytes) -> bool:
     """Whether a file that begins with these bytes (at least four) is a pcap file of any form."""
-    return data[:4] in _MAGICS
+    return data[:4] in MAGICS
 
 
 class PcapRecords:
@@ -44,7 +44,7 @@ class PcapRecords:
         self._window = window = read_at_least(source, b"", FILE_HEADER_BYTES)
         if len(window) < FILE_HEADER_BYTES:
             raise UnreadableInput("capture.cut-header", file=name)
-        self._order, self._tick_ns, self._head_bytes, self.format = _MAGICS[window[:4]]
+        self._order, self._tick_ns, self._head_bytes, self.format = MAGICS[window[:4]]
         self.byte_order = "little" if self._order == "<" else "big"
         snap_length, link_type = struct.unpack_from(self._order + "II", window, 16)
         ticks = 1_000_000_000 // self._tick_ns

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import reportgen
+from reportgen.cli.capture_options import add_capture
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import MissingFiles, Problems, ReportgenError, UsageError
@@ -65,6 +66,8 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title=words.text("cli.commands"), metavar=words.text("cli.command"))
     parser.set_defaults(run=_without_command(parser))
+
+    add_capture(commands, words, _common)
 
     inspect = commands.add_parser("inspect", help=words.text("cli.inspect"), add_help=False)
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words.text("cli.inspect.files"))
