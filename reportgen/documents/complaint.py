@@ -17,6 +17,7 @@ from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.registration_of_address import holder_of
 from reportgen.language.translator import Translator
 from reportgen.language.values import Count, Message, Name, Text
+from reportgen.law.norms import cite
 
 OPEN_POINTS_AT_MOST = 5
 GROUNDS_AT_MOST = 3
@@ -118,7 +119,7 @@ def _grounds(
     views = [found for found in analysis.starting_with("ground.") if found.modality is Modality.LEGAL_VIEW]
     return tuple(
         (
-            f"{number}. {translator.text(f'{view.id}.heading')}",
+            f"{number}. {translator.text(f'{view.id}.heading', norms=cite(*view.legal_basis))}",
             translator.say(view.claim),
             _rests_on(view, rows, translator),
             " ".join(translator.say(counter) for counter in view.counter_considerations),

@@ -15,6 +15,7 @@ from reportgen.case.values import Case
 from reportgen.evidence.citation import Citation, FrameSet
 from reportgen.findings.assertion import Scope
 from reportgen.language.values import Calendar, Message, Moment, Text
+from reportgen.law.residence import country_of
 
 # Our own convention, printed as such: smaller pictures may be icons and are counted apart.
 MIN_WIDTH_PX = MIN_HEIGHT_PX = 64
@@ -79,6 +80,16 @@ class Facts:
     recordings: tuple[Recording, ...]
     registrations: tuple[Registration, ...]
     destination: str | None
+
+    @property
+    def country(self) -> str | None:
+        """Where the facts took place, by two letters; None where the case does not tell."""
+        home = self.case.complainant
+        return country_of(
+            written=home.country if home else None,
+            postal_code=home.postal_code if home else None,
+            timezone=self.case.timezone,
+        )
 
     @property
     def about_device(self) -> bool:

@@ -1,7 +1,8 @@
 """Legal views that the facts may carry, each with its strongest counter-argument; otherwise the same as a question.
 
-The law is that of the date of the facts. Where a question that could exculpate is unanswered (own upload target, use
-of the app, account, cloud), the view is not taken: it becomes a question. Source: docs/method.md.
+The law is that of the date and the country of the facts (``law/norms``). Where a question that could exculpate is
+unanswered (own upload target, use of the app, account, cloud), the view is not taken: it becomes a question.
+Source: docs/method.md.
 """
 
 from __future__ import annotations
@@ -12,10 +13,7 @@ from datetime import date
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.facts import Facts
 from reportgen.language.values import Listing, Message
-
-GDPR_APPLIES_FROM = date(2018, 5, 25)  # Art. 99(2) GDPR
-TTDSG_APPLIES_FROM = date(2021, 12, 1)  # Art. 14 of the act of 23 June 2021
-TDDDG_NAME_FROM = date(2024, 5, 14)  # renamed; § 25 unchanged
+from reportgen.law.norms import Verdict, applies, terminal_equipment
 
 _EXCULPATING = ("own_target_set_up", "app_used_during_capture", "account_exists", "cloud_booked")
 
@@ -24,7 +22,10 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     """Legal views on what was said so far: lawfulness, security, default; and the suggestion under § 25 TDDDG."""
     known = {assertion.id: assertion for assertion in said}
     pictures = tuple(key for key in known if key.startswith("F01.pictures."))
-    if not pictures or _last_day(facts, known, pictures) < GDPR_APPLIES_FROM:
+    if not pictures:
+        return
+    last = _last_day(facts, known, pictures)
+    if applies("GDPR 5", on=last, country=facts.country) not in (Verdict.APPLIES, Verdict.UNKNOWN):
         return
     declarations = facts.case.declarations
     if declarations.own_target_set_up:
@@ -38,7 +39,7 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     yield _view("security", ("GDPR 5(1)(f)", "GDPR 32(1)"), pictures)
     if "F30.settings" in known:
         yield _view("default", ("GDPR 25(2)",), (*pictures, "F30.settings"))
-    yield from _suggestion(_last_day(facts, known, pictures), pictures)
+    yield from _suggestion(terminal_equipment(on=last, country=facts.country), pictures)
 
 
 def _view(name: str, norms: tuple[str, ...], rests_on: tuple[str, ...]) -> Assertion:
@@ -66,15 +67,15 @@ def _question(pictures: tuple[str, ...], unanswered: tuple[str, ...]) -> Asserti
     )
 
 
-def _suggestion(last: date, pictures: tuple[str, ...]) -> Iterator[Assertion]:
-    if last >= TTDSG_APPLIES_FROM:
-        act = "tdddg" if last >= TDDDG_NAME_FROM else "ttdsg"
+def _suggestion(norm: str | None, pictures: tuple[str, ...]) -> Iterator[Assertion]:
+    if norm is not None:
+        act = norm.partition(" ")[0].lower()
         yield Assertion(
             id="suggestion.terminal-equipment",
             finding="suggestion",
             modality=Modality.OPEN,
             claim=Message.of(f"suggestion.{act}"),
-            legal_basis=("TDDDG 25(1)",),
+            legal_basis=(norm,),
             rests_on=pictures,
         )
 

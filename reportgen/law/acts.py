@@ -55,9 +55,9 @@ class Act:
         """As it stands behind a number: "DSGVO", "der Verordnung (EU) 2023/2854"."""
         return Message.of(f"act.{self.key.lower()}")
 
-    def begins_in(self, country: str) -> date:
-        """The first day on which it applied there."""
-        return dict(self.later_in).get(country, self.applies_from)
+    def begins_in(self, country: str | None) -> date:
+        """The first day on which it applied there; anywhere, where the country is not known."""
+        return dict(self.later_in).get(country or "", self.applies_from)
 
 
 _NOT_REREAD = "its present wording was not read again; only the text of 2022"

@@ -66,14 +66,15 @@ def applies(norm: str, *, on: date | None, country: str | None, cross_border: bo
         return Verdict.OTHER_COUNTRY
     if act.only_cross_border and cross_border is False:
         return Verdict.OTHER_COUNTRY
-    if on is None or country is None:
+    if on is None:
         return Verdict.UNKNOWN
     begins = _DATA_DESIGN_DUTY_FROM if (act.key, found.number) == ("DATA", "3") else act.begins_in(country)
     if on < begins:
         return Verdict.NOT_YET
     if act.ends is not None and on > act.ends:
         return Verdict.NO_LONGER
-    return Verdict.UNKNOWN if act.only_cross_border and cross_border is None else Verdict.APPLIES
+    unsure = country is None or (act.only_cross_border and cross_border is None)
+    return Verdict.UNKNOWN if unsure else Verdict.APPLIES
 
 
 def terminal_equipment(*, on: date, country: str | None) -> str | None:

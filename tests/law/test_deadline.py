@@ -197,8 +197,8 @@ def test_the_derivation_reads_as_sentences_in_both_languages() -> None:
         "Am 6. April 2026 endet keine Frist: Ostermontag.",
         "Deshalb endet sie am nächsten Arbeitstag (Art. 3 Abs. 4 der Verordnung (EWG, Euratom) Nr. 1182/71).",
         "Letzter Tag: Dienstag, 7. April 2026, bis 24 Uhr. Überfällig ist die Antwort erst danach.",
-        "Vorsichtig: Unternehmen Sie vor dem 10. April 2026 nichts. Das ist der späteste Tag aller Rechenweisen und "
-        "3 Tage für die Post (eigene Festlegung).",
+        "Vorsichtig: Unternehmen Sie vor dem 10. April 2026 nichts. Das ist der späteste Tag, auf den man kommen "
+        "kann, und 3 Tage für die Post (eigene Festlegung).",
         german[-1],
     ]
     english = [Translator("en").say(message) for message in easter_2026.derivation]
