@@ -15,10 +15,6 @@ REVIEWED: dict[tuple[LanguageCode, str], tuple[set[str], str]] = {
     ("de", "annex.daily.note"): ({"jedem"}, "a rule of counting"),
     ("en", "annex.daily.note"): ({"each"}, "a rule of counting"),
     ("en", "limit.receipt"): ({"prove"}, "negated: says what cannot be shown"),
-    ("de", "deadline.not-before"): ({"aller"}, "about our own ways of counting"),
-    ("en", "deadline.not-before"): ({"all"}, "about our own ways of counting"),
-    ("en", "deadline.extension.valid"): ({"all"}, "a sum: three months in all"),
-    ("en", "deadline.extension.reasons-unsaid"): ({"all"}, "a sum: three months in all"),
     ("en", "complaint.request.brief"): ({"unlawful"}, "conditional request: as far as it is unlawful"),
 }
 # What the program says to its user about files, commands and mistakes is no assertion about anybody.
