@@ -11,6 +11,7 @@ from collections import deque
 
 from reportgen.capture import http_secrets
 from reportgen.capture.adts_scan import AdtsScan
+from reportgen.capture.base64_images import Base64Images
 from reportgen.capture.http_body import HttpBody
 from reportgen.capture.http_head import (
     Head,
@@ -24,7 +25,7 @@ from reportgen.capture.http_head import (
 from reportgen.capture.http_head import shown as shown
 from reportgen.capture.image_scan import FoundImage, ImageScan
 from reportgen.capture.shown import shown_utf8
-from reportgen.capture.stream import Chunk
+from reportgen.capture.stream import Chunk, StreamReader
 from reportgen.capture.talk import Talk
 from reportgen.capture.traced_buffer import TracedBuffer
 from reportgen.capture.values import HttpRequest
@@ -48,6 +49,7 @@ class HttpExchange:
     """What both directions know: the requests that have no answer yet, as (method, target)."""
 
     def __init__(self) -> None:
+        self.is_tunnel = False  # CONNECT was accepted: what follows is another protocol
         self.unanswered: deque[tuple[str, bytes]] = deque(maxlen=_UNANSWERED_LIMIT_COUNT)
 
 
@@ -65,14 +67,21 @@ class _HttpMessages:
         self._images = ImageScan(self._image)
         self._is_piece = False
         self._sound = AdtsScan(talk.sound(is_fetched=self._is_fetched))
+        self._tunnel: StreamReader | None = None
 
     @property
     def held_bytes(self) -> int:
         """See :class:`reportgen.capture.stream.StreamReader`."""
-        return self._head.held_bytes + self._images.held_bytes
+        tunnel_bytes = self._tunnel.held_bytes if self._tunnel else 0
+        return self._head.held_bytes + self._images.held_bytes + tunnel_bytes
 
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
+        if self._exchange.is_tunnel and (self._body is None or self._body.is_unbounded):
+            self._tunnel = self._tunnel or self._talk.anew()
+        if self._tunnel is not None:
+            self._tunnel.feed(chunk)
+            return
         data = chunk.data
         if self._body is not None and self._may_end_here(self._body) and self._starts(data):
             self._end_body()
@@ -83,13 +92,18 @@ class _HttpMessages:
         """Behind a gap the next head is looked for at the beginning of segments, and images everywhere."""
         self._images.gap()
         self._sound.gap()
-        self._lose()
+        if self._tunnel is not None:
+            self._tunnel.gap()
+        else:
+            self._lose()
 
     def finish(self) -> None:
         """Nothing follows."""
         self._images.finish()
         self._sound.finish()
         self._head.clear()
+        if self._tunnel is not None:
+            self._tunnel.finish()
 
     def _may_end_here(self, body: HttpBody) -> bool:
         return body.is_unbounded or (self._may_be_refused and not body.content_bytes)
@@ -157,12 +171,13 @@ class HttpRequests(_HttpMessages):
     def __init__(self, talk: Talk) -> None:
         super().__init__(talk)
         self._words = TracedBuffer()  # the beginning of a body that may hold fields
-        self._is_in_words = False
+        self._is_in_words = self._is_multipart = False
+        self._in_base64 = Base64Images(self._image)
 
     @property
     def held_bytes(self) -> int:
         """See :class:`reportgen.capture.stream.StreamReader`."""
-        return super().held_bytes + len(self._words)
+        return super().held_bytes + len(self._words) + self._in_base64.held_bytes
 
     def finish(self) -> None:
         """Nothing follows."""
@@ -182,6 +197,8 @@ class HttpRequests(_HttpMessages):
         self._begin_images(head.target, head.field(b"content-range"))
         self._may_be_refused = head.field(b"expect").lower() == b"100-continue"
         length = head.length()
+        if head.field(b"content-encoding").lower() not in (b"", b"identity"):
+            self._talk.found.leave_out("http-content-encoding")
         if head.is_chunked():
             return HttpBody.in_chunks()
         if length is not None:
@@ -189,8 +206,11 @@ class HttpRequests(_HttpMessages):
         return HttpBody.until_end() if head.method in _WITH_BODY else HttpBody.of_length(0)
 
     def _content(self, content: Chunk) -> None:
-        if self._is_in_words and len(self._words) < http_secrets.BODY_LIMIT_BYTES:
-            self._words.append(content.data, content.frame, content.at_ns)
+        if self._is_in_words:
+            if len(self._words) < http_secrets.BODY_LIMIT_BYTES:
+                self._words.append(content.data, content.frame, content.at_ns)
+            if not self._is_multipart:
+                self._in_base64.feed(content)
         super()._content(content)
 
     def _end_body(self) -> None:
@@ -199,10 +219,12 @@ class HttpRequests(_HttpMessages):
             last = Chunk(b"", frames[-1], at_ns)
             self._talk.credential(secret.kind, secret.value, last, field=secret.field, frames=frames)
         self._words.clear()
+        self._in_base64.gap()
         super()._end_body()
 
     def _tell_secrets(self, head: Head, chunk: Chunk) -> None:
-        self._is_in_words = http_secrets.is_in_words(head.field(b"content-type"))
+        kind = head.field(b"content-type").lower()
+        self._is_in_words, self._is_multipart = http_secrets.is_in_words(kind), kind.startswith(b"multipart")
         secrets = [*http_secrets.in_target(head.target)]
         for name in (b"authorization", b"proxy-authorization"):
             secrets += http_secrets.in_authorization(head.field(name))
@@ -243,7 +265,10 @@ class HttpResponses(_HttpMessages):
 
     def _begin(self, raw: bytes, _chunk: Chunk) -> HttpBody:
         head = read_response(raw)
-        if head is None or head.status == _SWITCHING:
+        if head is None:
+            return HttpBody.until_end()
+        if head.status == _SWITCHING:  # a WebSocket, whose frames from the client are scrambled with a key beside them
+            self._talk.found.leave_out("http-upgrade-not-examined")
             return HttpBody.until_end()
         if head.status < 200:
             return HttpBody.of_length(0)
@@ -255,5 +280,5 @@ class HttpResponses(_HttpMessages):
         if head.is_chunked():
             return HttpBody.in_chunks()
         length = head.length()
-        is_tunnel = method == "CONNECT" and head.status < 300
+        is_tunnel = self._exchange.is_tunnel = method == "CONNECT" and head.status < 300
         return HttpBody.until_end() if length is None or is_tunnel else HttpBody.of_length(length)

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import base64
+import json
+from urllib.parse import quote
+
 import pytest
-from building import CAMERA, DESTINATION, Conversation, Tape, http_request, picture, upload
+from building import CAMERA, DESTINATION, Conversation, Tape, client_hello, http_request, picture, upload
 from connections import digest, fetched, played, sent
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,6 +184,45 @@ def test_a_keep_alive_byte_before_the_first_request_does_not_hide_it() -> None:
     talk.client_sends(b"\0")
     talk.client_sends(upload(ONE))
     assert sent(read(tape.pcap())) == [digest(ONE)]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP"])
+@pytest.mark.parametrize("segment_bytes", [1_400, 5])
+@pytest.mark.parametrize("written", ["json", "json with escapes", "data url in a form", "in lines"])
+def test_a_picture_in_base64_in_a_text_is_found(form: str, segment_bytes: int, written: str) -> None:
+    data = picture("one", (64, 64), form=form)
+    text = base64.b64encode(data).decode()
+    body, kind = {
+        "json": (json.dumps({"image": text, "n": 1}), "application/json"),
+        "json with escapes": (json.dumps({"image": text}).replace("/", "\\/"), "application/json"),
+        "data url in a form": (f"a=1&p=data%3A%2C{quote(text, safe='')}&b=2", "application/x-www-form-urlencoded"),
+        "in lines": (base64.encodebytes(data).decode().replace("\n", "\r\n"), "text/plain"),
+    }[written]
+    request = post(body.encode(), f"Content-Type: {kind}")
+    assert sent(played(lambda talk: talk.client_sends(request, segment_bytes=segment_bytes))) == [digest(data)]
+
+
+def test_what_goes_through_a_tunnel_is_read_as_what_it_is() -> None:
+    def play(talk: Conversation) -> None:
+        talk.client_sends(b"CONNECT cloud.example:443 HTTP/1.1\r\nHost: cloud.example\r\n\r\n")
+        talk.server_sends(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        talk.client_sends(client_hello("inner.example"))
+
+    assert "inner.example" in {name.name for name in played(play, port=3128).names}
+
+
+def test_a_coded_body_is_counted_as_not_examined() -> None:
+    capture = played(lambda talk: talk.client_sends(post(b"\x1f\x8b\x08\0", "Content-Encoding: gzip")))
+    assert dict(capture.left_out) == {"http-content-encoding": 1}
+
+
+def test_a_picture_in_an_unknown_framing_is_found_and_one_in_noise_is_not() -> None:
+    def play(talk: Conversation) -> None:
+        for data in (ONE, TWO):
+            talk.client_sends(b"\xaa\x55" + len(data).to_bytes(4, "little") + data, segment_bytes=999)
+            talk.server_sends(b"\xaa\x55ok" + TWO[:9])
+
+    assert sent(played(play, port=34_567)) == [digest(ONE), digest(TWO)]
 
 
 @given(
