@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     keep = ObjectFolder(options.keep_objects) if options.keep_objects else None
     captures = inspect(options.files, progress, keep)
     if options.json:
-        terminal.say(json.dumps(inspection_json(captures), indent=2, ensure_ascii=False))
+        terminal.say(json.dumps(inspection_json(captures), indent=2))  # ASCII: the same on every terminal
         return 0
     look = first_look(captures)
     for line in _four_lines(look, terminal.translator):
