@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import re
 import resource
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +20,7 @@ import pytest
 from calls import Caller, caller
 from fake_box import FakeBox
 
+from reportgen.adapters.growing_file import leftovers
 from reportgen.capture.read import read_capture
 
 __all__ = ["caller"]
@@ -338,3 +342,52 @@ def test_what_a_crash_left_is_named_with_the_way_to_take_it_in(caller: Caller) -
     assert (caller.folder / left.name.removesuffix(".partial")).read_bytes() == stream_of(3_000)
     assert not left.exists()
     assert caller.entries("acquisition-file")[0]["original_name"] == left.name
+
+
+def test_progress_is_shown_where_somebody_looks_and_only_there(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.actions.capture_session._SHOW_EVERY_S", 0.2)
+    arguments = ("--duration", "1s", "--device", "Beispielcam")
+    with FakeBox(pause_s=0.001) as box:
+        assert "\r" not in caller.record(box, *arguments, "--interface", "1-lan").err
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+        shown = caller.record(box, *arguments, "--interface", "1-eth0").err
+    lines = [line for line in shown.split("\r") if line.startswith("1-eth0: ")]
+    assert len(lines) >= 2
+    assert re.match(
+        r"1-eth0: [\d,]+ packets, [\d.]+ kB, [\d.]+ kB/s → (203\.0\.113\.7[78]|198\.51\.100\.9) ", lines[-1]
+    )
+
+
+def test_a_killed_program_leaves_a_partial_file_that_can_be_taken_in(caller: Caller) -> None:
+    with FakeBox(pause_s=0.0005) as box:
+        command = [sys.executable, "-m", "reportgen", "capture", "fritzbox", "--box", box.address]
+        with subprocess.Popen([*command, "--output", str(caller.folder)], stderr=subprocess.DEVNULL) as program:
+            _when_recording(box, 20_000, program.kill)
+        assert program.returncode == -signal.SIGKILL
+        (left,) = caller.folder.glob("*.partial")
+        held = left.read_bytes()
+        assert stream_of(len(held)) == held and held
+        assert [entry["acquisition"] for entry in caller.entries()] == [caller.entries()[0]["acquisition"]]
+        assert caller.record(box).code == 5, "the box still records; another one's recording is not ended unasked"
+        assert caller.record(box, "--stop").code == 0
+    said = caller.call("file", str(left), "--how", "router-page", "--output", str(caller.folder))
+    assert said.code == 0
+    (entry,) = caller.entries("acquisition-file")
+    assert (caller.folder / entry["file"]).read_bytes() == held
+    assert entry["size_bytes"] == len(held)
+
+
+def test_a_file_that_another_program_is_writing_is_not_called_left_over(caller: Caller) -> None:
+    with FakeBox() as box:
+        said: list[str] = []
+
+        def second() -> None:
+            said.extend(map(str, leftovers(caller.folder)))
+            os.kill(os.getpid(), signal.SIGINT)
+
+        helper = threading.Thread(target=_when_recording, args=(box, 2_000, second))
+        helper.start()
+        caller.record(box)
+        helper.join()
+    assert said == []
+    assert len(caller.parts()) == 1
