@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from reportgen.analysis.cited import cited
 from reportgen.analysis.inspection_names import (
     PayloadShares,
     encryption_json,
@@ -15,13 +16,14 @@ from reportgen.analysis.inspection_names import (
 from reportgen.analysis.inspection_objects import objects_json
 from reportgen.attribution.names import destination_names
 from reportgen.attribution.scope import AddressScope, scope_of
+from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
 
 
 def inspection_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]]:
     """The object of ``inspect --json``; frames are ranges such as ``118-164,200``, times ns since 1970-01-01 UTC."""
     return {
-        "captures": [_capture(capture) for capture in captures],
+        "captures": [_file(file) for capture in captures for file in capture.files],
         "conversations": [_conversation(capture, flow) for capture in captures for flow in capture.flows],
         "destinations": _destinations(captures),
         "images": [
@@ -36,8 +38,7 @@ def inspection_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, obj
     }
 
 
-def _capture(capture: Capture) -> dict[str, object]:
-    file = capture.file
+def _file(file: FileReconciliation) -> dict[str, object]:
     return {
         "file": file.name,
         "sha256": file.sha256,
@@ -52,6 +53,7 @@ def _capture(capture: Capture) -> dict[str, object]:
         "last_at_ns": file.last_at_ns,
         "cut_records_count": file.cut_records_count,
         "doubled_records_count": file.doubled_records_count,
+        "overlapping_records_count": file.overlapping_records_count,
         "undecoded": {kind.kind: kind.records_count for kind in file.undecoded},
         "tunnels": {kind.kind: kind.records_count for kind in file.tunnels},
         "no_flow": {kind.kind: kind.records_count for kind in file.no_flow},
@@ -95,7 +97,7 @@ def _conversation(capture: Capture, flow: Flow) -> dict[str, object]:
         **encryption_json(capture, flow),
         "first_at_ns": flow.first_at_ns,
         "last_at_ns": flow.last_at_ns,
-        "capture_sha256": capture.file.sha256,
+        "capture_sha256": capture.file_of(flow.first_frame).sha256,
     }
 
 
@@ -112,13 +114,12 @@ def _image(capture: Capture, image: ImageTransmission) -> dict[str, object]:
         "sha256": image.sha256,
         "width_px": image.width_px,
         "height_px": image.height_px,
-        "frames": image.frames.text(),
+        **cited(capture, image.frames),
         "originator": image.originator,
         "responder": image.responder,
         "format": image.format,
         "size_bytes": image.size_bytes,
         "first_at_ns": image.first_at_ns,
-        "capture_sha256": capture.file.sha256,
     }
 
 
@@ -130,8 +131,7 @@ def _attempt(capture: Capture, attempt: Attempt) -> dict[str, object]:
         "first_at": attempt.first_at_ns,
         "packets_count": attempt.packets_count,
         "conn_state": attempt.conn_state,
-        "frames": attempt.frames.text(),
-        "capture_sha256": capture.file.sha256,
+        **cited(capture, attempt.frames),
     }
 
 
@@ -187,7 +187,7 @@ def first_look(captures: Sequence[Capture]) -> FirstLook:
         if image.completeness is Completeness.COMPLETE and scope_of(image.responder) in _ABROAD
     ]
     attempts = [a for capture in captures for a in capture.attempts if scope_of(a.responder) in _ABROAD]
-    lasts = [capture.file.last_at_ns for capture in captures if capture.file.last_at_ns is not None]
+    lasts = [file.last_at_ns for capture in captures for file in capture.files if file.last_at_ns is not None]
     return FirstLook(
         story=_story(captures, images),
         last_attempt_at_ns=max((attempt.first_at_ns for attempt in attempts), default=None),
