@@ -22,7 +22,22 @@ chosen by one of the first datagrams of a direction and then gets all of that di
 
 from __future__ import annotations
 
-from reportgen.capture import dhcp, dns, ftp, http, mqtt, pppp, quic, rtp_udp, rtsp, smtp, ssdp, tls, udp_unknown
+from reportgen.capture import (
+    dhcp,
+    dns,
+    ftp,
+    http,
+    mqtt,
+    not_examined,
+    pppp,
+    quic,
+    rtp_udp,
+    rtsp,
+    smtp,
+    ssdp,
+    tls,
+    udp_unknown,
+)
 from reportgen.capture.datagrams import DatagramProtocol, UdpProtocol
 from reportgen.capture.sniffer import TcpProtocol
 from reportgen.capture.talk import Side
@@ -44,6 +59,14 @@ TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
     TcpProtocol(name="ftp", sides=_ORIGINATOR, begins=ftp.begins_client, reader=ftp.FtpCommands, anywhere=True),
     # SMTP servers greet so too: which of the two it is, only the client's direction tells.
     TcpProtocol(name="", sides=_RESPONDER, begins=ftp.begins_server, reader=ftp.FtpReplies),
+    TcpProtocol(
+        name="http2",
+        sides=_ORIGINATOR,
+        begins=not_examined.begins_http2,
+        reader=not_examined.NotExamined,
+        anywhere=True,
+    ),
+    TcpProtocol(name="rtmp", sides=_ORIGINATOR, begins=not_examined.begins_rtmp, reader=not_examined.NotExamined),
     TcpProtocol(name="mqtt", sides=_ORIGINATOR, begins=mqtt.begins_client, reader=mqtt.MqttPackets),
     TcpProtocol(name="mqtt", sides=_RESPONDER, begins=mqtt.begins_broker, reader=mqtt.MqttPackets),
 )
