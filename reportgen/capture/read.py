@@ -109,8 +109,13 @@ class _Reading:
         self._read_records()
         self._contents.finish()
         found = self._contents.found
-        if found.devices.left_out_count:
-            found.left_out["device-statements-limit"] = found.devices.left_out_count
+        questions = found.dialogues.questions()
+        for reason, count in (
+            ("device-statements-limit", found.devices.left_out_count),
+            ("dns-questions-limit", found.dialogues.left_out_count),
+        ):
+            if count:
+                found.left_out[reason] = count
         return Capture(
             file=self._files[0].reconciliation(),
             further_files=tuple(file.reconciliation() for file in self._files[1:]),
@@ -125,7 +130,7 @@ class _Reading:
             left_out=tuple(sorted(found.left_out.items())),
             attempts=Attempts(self._flows.table, self._flows.syns),
             frames=self._index,
-            questions=found.dialogues.questions(),
+            questions=questions,
             hidden_names=tuple(found.hidden_names),
             devices=found.devices.values(),
             tls=sessions(found.sessions),

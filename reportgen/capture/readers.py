@@ -25,6 +25,7 @@ from __future__ import annotations
 from reportgen.capture import (
     dhcp,
     dns,
+    dtls,
     ftp,
     http,
     mqtt,
@@ -80,6 +81,7 @@ DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (
 
 UDP_PROTOCOLS: tuple[UdpProtocol, ...] = (
     UdpProtocol(name="quic", begins=quic.begins_quic, reader=quic.QuicDirection),
+    UdpProtocol(name="dtls", begins=dtls.begins_dtls, reader=dtls.DtlsDirection),
     UdpProtocol(name="rtp", begins=rtp_udp.begins_announced, reader=rtp_udp.AnnouncedRtp),
     UdpProtocol(name="pppp", begins=pppp.begins_pppp, reader=pppp.PpppDirection),
 )

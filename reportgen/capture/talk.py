@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from reportgen.capture.tls_session import SessionDraft
 
 _DECODED_LIMIT_COUNT = 16 * 1024
+NAMES_LIMIT_COUNT = 500_000
 
 _State = TypeVar("_State")
 
@@ -78,7 +79,14 @@ class Found:
     _texts: dict[bytes, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.dialogues = DnsDialogues(self.names.append)
+        self.dialogues = DnsDialogues(self.note_name)
+
+    def note_name(self, name: NameObservation) -> None:
+        """One more name for an address; beyond the limit it is counted only."""
+        if len(self.names) < NAMES_LIMIT_COUNT:
+            self.names.append(name)
+        else:
+            self.leave_out("names-limit")
 
     def leave_out(self, reason: str) -> None:
         """Counts something that was seen and not examined to its end."""
@@ -202,7 +210,7 @@ class Talk:
 
     def name(self, address: str, name: str, basis: str, client: str, at_ns: int, frames: tuple[int, ...]) -> None:
         """A name for an address."""
-        self.found.names.append(
+        self.found.note_name(
             NameObservation(
                 address=address, name=name, basis=basis, client=client, at_ns=at_ns, frames=FrameSet.of(frames)
             )
