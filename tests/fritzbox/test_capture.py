@@ -242,10 +242,10 @@ def test_another_ones_stop_ends_a_part_and_the_recording_goes_on(
 
 @pytest.fixture
 def small_files() -> Iterator[None]:
-    """No file may grow beyond 30,000 bytes: writing fails as on a full disk."""
+    """No file may grow beyond 100,000 bytes: writing fails as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
     yield
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
     signal.signal(signal.SIGXFSZ, handler)
@@ -260,11 +260,11 @@ def test_a_full_disk_leaves_whole_evidence_says_what_is_missing_and_stops_the_bo
         sent = bytes(box.history[0].sent)
     (part,) = caller.parts()
     assert part["end_state"] == "disk-full"
-    assert part["size_bytes"] == 30_000
-    assert caller.data(part) == sent[:30_000]
+    assert part["size_bytes"] == 100_000
+    assert caller.data(part) == sent[:100_000]
     (ended,) = caller.entries("acquisition-ended")
     assert part["unwritten_bytes"] > 0
-    assert ended["unwritten_bytes"] == len(sent) - 30_000
+    assert ended["unwritten_bytes"] == len(sent) - 100_000
     with (caller.folder / part["file"]).open("rb") as file:
         assert read_capture(file, name="x", decode_image=lambda _d: None).file.records_count == part["records_count"]
     assert "there is not enough space" in said.err
@@ -391,3 +391,39 @@ def test_a_file_that_another_program_is_writing_is_not_called_left_over(caller: 
         helper.join()
     assert said == []
     assert len(caller.parts()) == 1
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True)
+    if made.returncode:
+        pytest.skip("only root can make a small file system")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_truly_full_still_takes_the_last_lines_of_the_log(caller: Caller, small_disk: Path) -> None:
+    full = Caller(caller.capsys, small_disk)
+    with FakeBox(is_big=True) as box:
+        said = full.record(box, "--duration", "1h")
+        assert (said.code, box.is_recording) == (8, False)
+    (part,) = full.parts()
+    assert (part["end_state"], part["records_count"] > 0) == ("disk-full", True)
+    (ended,) = full.entries("acquisition-ended")
+    assert ended["interfaces"] == [{"id": "1-lan", "end_state": "disk-full", "stop": "taken"}]
+    assert ended["received_bytes"] - part["unwritten_bytes"] == part["size_bytes"]
+    assert full.left() == {"custody.jsonl", part["file"]}
+    again = full.record(box)
+    assert again.code == 5 and full.left() == {"custody.jsonl", part["file"]}
+
+
+def test_nothing_is_begun_where_there_is_no_room_for_the_log(caller: Caller, small_disk: Path) -> None:
+    (small_disk / "filling").write_bytes(bytes(900_000))
+    full = Caller(caller.capsys, small_disk)
+    with FakeBox(pause_s=0) as box:
+        said = full.record(box, "--max-size", "1kB")
+        assert (said.code, box.is_recording) == (8, False)
+    assert full.left() == {"filling"}
