@@ -421,7 +421,7 @@ def test_a_disk_that_is_truly_full_still_takes_the_last_lines_of_the_log(caller:
 
 
 def test_nothing_is_begun_where_there_is_no_room_for_the_log(caller: Caller, small_disk: Path) -> None:
-    (small_disk / "filling").write_bytes(bytes(900_000))
+    (small_disk / "filling").write_bytes(bytes(1_010_000))
     full = Caller(caller.capsys, small_disk)
     with FakeBox(pause_s=0) as box:
         said = full.record(box, "--max-size", "1kB")
