@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen.actions.inspect import inspect
 from reportgen.adapters.folder import shown_path
 from reportgen.adapters.objects import ObjectFolder
-from reportgen.analysis.inspection import DestinationRow, FirstLook, PictureStory, first_look, inspection_json
+from reportgen.analysis.inspection import DestinationRow, FirstLook, PictureStory, first_look, inspection_lines
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.reconciliation import reconciliation
@@ -37,7 +36,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     keep = ObjectFolder(options.keep_objects) if options.keep_objects else None
     captures = inspect(options.files, progress, keep)
     if options.json:
-        terminal.say(json.dumps(inspection_json(captures), indent=2))  # ASCII: the same on every terminal
+        for line in inspection_lines(captures):
+            terminal.say(line)
         return 0
     look = first_look(captures)
     for line in _four_lines(look, terminal.translator):
