@@ -98,6 +98,8 @@ def _payload(
         "frames.csv": frames_csv(analysis),
         "case.toml": files.case_toml,
     }
+    if files.answers_jsonl:
+        own["answers.jsonl"] = files.answers_jsonl
     if files.review_jsonl:
         own["review.jsonl"] = files.review_jsonl
     payload |= {marked_name(path, case, first): data for path, data in own.items()}

@@ -9,9 +9,12 @@ from pathlib import Path
 from reportgen.adapters.folder import CaseFolder
 from reportgen.adapters.images import decode_image
 from reportgen.analysis.value import InputDigest
-from reportgen.attribution.registration import SIZE_LIMIT_BYTES, Registration, read_registration
+from reportgen.attribution.rdap_json import SIZE_LIMIT_BYTES
+from reportgen.attribution.registration import Registration, read_registration
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
+from reportgen.case.answer_log import SIZE_LIMIT_BYTES as ANSWERS_LIMIT_BYTES
+from reportgen.case.answer_log import AnswerLog, read_answers, with_answers
 from reportgen.case.load import load_case
 from reportgen.case.review_log import SIZE_LIMIT_BYTES as REVIEW_LIMIT_BYTES
 from reportgen.case.review_log import ReviewLog, read_review
@@ -21,6 +24,7 @@ from reportgen.evidence.digest import sha256_of
 
 CASE_FILE = "case.toml"
 REVIEW_FILE = "review.jsonl"
+ANSWERS_FILE = "answers.jsonl"
 _CASE_LIMIT_BYTES = 1024 * 1024
 _EXHIBIT_LIMIT_BYTES = 100 * 1024 * 1024
 
@@ -29,8 +33,10 @@ _EXHIBIT_LIMIT_BYTES = 100 * 1024 * 1024
 class CaseFiles:
     """A case with its files read."""
 
-    case: Case
+    case: Case  # with what answers.jsonl adds
     case_toml: bytes
+    answers_jsonl: bytes  # empty where no command added anything yet
+    answers: AnswerLog
     captures: tuple[Capture, ...]
     registrations: tuple[Registration, ...]
     enclosures: dict[str, bytes]  # path in the case → bytes: exhibits and registry answers
@@ -46,23 +52,29 @@ def read_case_files(folder: Path) -> CaseFiles:
     """
     files = CaseFolder(folder)
     case_toml = files.read_bytes(CASE_FILE, _CASE_LIMIT_BYTES)
-    case = load_case(case_toml, file_name=CASE_FILE)
+    answers_jsonl = files.read_bytes(ANSWERS_FILE, ANSWERS_LIMIT_BYTES) if _is_there(files, ANSWERS_FILE) else b""
+    answers = read_answers(answers_jsonl)
+    case = with_answers(load_case(case_toml, file_name=CASE_FILE), answers)
     _refuse_missing(files, case)
     enclosures = {
         **{entry.path: files.read_bytes(entry.path, SIZE_LIMIT_BYTES) for entry in case.registrations},
         **{exhibit.path: files.read_bytes(exhibit.path, _EXHIBIT_LIMIT_BYTES) for exhibit in case.exhibits},
     }
+    _refuse_changed(answers, enclosures)
     captures = tuple(_captures(files, case))
     review_jsonl = files.read_bytes(REVIEW_FILE, REVIEW_LIMIT_BYTES) if _is_there(files, REVIEW_FILE) else b""
+    logs = {ANSWERS_FILE: answers_jsonl, REVIEW_FILE: review_jsonl}
     return CaseFiles(
         case=case,
         case_toml=case_toml,
+        answers_jsonl=answers_jsonl,
+        answers=answers,
         captures=captures,
         registrations=tuple(_registrations(case, enclosures)),
         enclosures=enclosures,
         review_jsonl=review_jsonl,
         review=read_review(review_jsonl),
-        inputs=tuple(_inputs(case, case_toml, captures, enclosures, review_jsonl)),
+        inputs=tuple(_inputs(case, case_toml, captures, enclosures, logs)),
     )
 
 
@@ -83,6 +95,14 @@ def _is_there(files: CaseFolder, path: str) -> bool:
             return True
     except CaseIncomplete:
         return False
+
+
+def _refuse_changed(answers: AnswerLog, enclosures: dict[str, bytes]) -> None:
+    """A kept answer is evidence: it must be what was noted when it came."""
+    for line in answers.answers():
+        found = sha256_of(enclosures[line.path])
+        if found != line.sha256:
+            raise EvidenceMismatch("build.digest-differs", file=line.path, found=found, noted=line.sha256)
 
 
 def _captures(files: CaseFolder, case: Case) -> Iterator[Capture]:
@@ -111,11 +131,17 @@ def _registrations(case: Case, enclosures: dict[str, bytes]) -> Iterator[Registr
 
 
 def _inputs(
-    case: Case, case_toml: bytes, captures: tuple[Capture, ...], enclosures: dict[str, bytes], review_jsonl: bytes
+    case: Case,
+    case_toml: bytes,
+    captures: tuple[Capture, ...],
+    enclosures: dict[str, bytes],
+    logs: dict[str, bytes],
 ) -> Iterator[InputDigest]:
     yield InputDigest(path=CASE_FILE, role="case", size_bytes=len(case_toml), sha256=sha256_of(case_toml))
-    if review_jsonl:
-        yield InputDigest(path=REVIEW_FILE, role="review", size_bytes=len(review_jsonl), sha256=sha256_of(review_jsonl))
+    for path, data in logs.items():
+        if data:
+            role = "review" if path == REVIEW_FILE else "answers"
+            yield InputDigest(path=path, role=role, size_bytes=len(data), sha256=sha256_of(data))
     for entry, capture in zip(case.captures, captures, strict=True):
         file = capture.file
         yield InputDigest(path=entry.path, role="capture", size_bytes=file.size_bytes, sha256=file.sha256)

@@ -42,6 +42,7 @@ def scope_of(address: str) -> AddressScope:
         (AddressScope.MULTICAST, parsed.is_multicast),
         (AddressScope.LINK_LOCAL, parsed.is_link_local),
         (AddressScope.GLOBAL, parsed.is_global),
+        (AddressScope.RESERVED, parsed.is_reserved),  # before the private ones: Python counts 240.0.0.0/4 as both
         (AddressScope.PRIVATE, parsed.is_private),
     )
     return next((scope for scope, holds in tests if holds), AddressScope.RESERVED)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import reportgen
 from reportgen.cli.capture_options import add_capture
@@ -98,6 +99,8 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
     check.set_defaults(run=_check)
 
+    _lookup_options(commands.add_parser("lookup", help=words.text("cli.lookup"), add_help=False), words)
+
     verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
     verify.set_defaults(run=_verify)
@@ -106,6 +109,23 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
         command.description = words.text(f"cli.{name}")
         _common(command, words)
     return parser
+
+
+def _lookup_options(lookup: argparse.ArgumentParser, words: Translator) -> None:
+    def option(name: str, metavar: str, **more: Any) -> None:
+        lookup.add_argument(f"--{name}", metavar=metavar, help=words.text(f"cli.lookup.{name}"), **more)
+
+    lookup.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
+    lookup.add_argument("--dry-run", action="store_true", help=words.text("cli.lookup.dry-run"))
+    option("address", "ADDRESS", action="append", default=[])
+    option("registry", "URL")
+    option("offline", "FILE", type=Path)
+    option("url", "URL")
+    option("retrieved-at", "TIME")
+    option("text", "FILE", type=Path)
+    option("seen-in", "WORDS")
+    option("seen-on", "DATE")
+    lookup.set_defaults(run=_lookup)
 
 
 def _without_command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace, Terminal], int]:
@@ -138,6 +158,12 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     from reportgen.cli.check_command import run
+
+    return run(options, terminal)
+
+
+def _lookup(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.lookup_command import run
 
     return run(options, terminal)
 

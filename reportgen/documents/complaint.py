@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportgen.analysis.value import Analysis
+from reportgen.attribution.registration import leading
 from reportgen.documents.cited import modality_words
 from reportgen.documents.daily_annex import chart, daily_rows
 from reportgen.documents.environment import render
@@ -89,7 +90,7 @@ def _controller_box(analysis: Analysis, translator: Translator) -> tuple[str, ..
     if vendor.legal_name:
         sentences.append(translator.text("controller.legal-name", name=vendor.legal_name))
     sentences.append(translator.text("controller.unknown"))
-    registration = next((found for found in facts.registrations if found.address == facts.destination), None)
+    registration = leading(facts.registrations, facts.destination) if facts.destination else None
     if registration is not None and facts.recordings:
         first = facts.recordings[0].capture.file.first_at_ns or 0
         last = facts.recordings[-1].capture.file.last_at_ns or 0

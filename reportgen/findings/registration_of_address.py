@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportgen.attribution.registration import Registration
+from reportgen.attribution.registration import Registration, is_surrounding
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.findings.facts import Facts
 from reportgen.language.values import Calendar, Message, Name, Text
@@ -34,7 +34,9 @@ def _answer(facts: Facts, number: int, registration: Registration) -> Assertion:
         finding="registration",
         modality=Modality.SOURCE,
         claim=Message.of(
-            "finding.registration.answer",
+            "finding.registration.surrounding"
+            if is_surrounding(registration, facts.registrations)
+            else "finding.registration.answer",
             registry=Text(registration.registry),
             retrieved=Calendar(registration.retrieved_at.date()),
             address=Name(registration.address),
@@ -54,6 +56,8 @@ def holder_of(registration: Registration) -> Message:
         return Message.of("holder.named", name=registration.holder)
     if registration.holder_is_person:
         return Message.of("holder.person")
+    if registration.holder_handle is not None:
+        return Message.of("holder.handle", handle=registration.holder_handle)
     if registration.network_name is not None:
         return Message.of("holder.network", name=registration.network_name)
     return Message.of("holder.none")

@@ -31,7 +31,9 @@ def analyse(
 
     The captures must have been read with per-frame columns.
     """
-    recordings = tuple(_recording(case, entry, capture) for entry, capture in zip(case.captures, captures, strict=True))
+    recordings = tuple(
+        recording_of(case, entry, capture) for entry, capture in zip(case.captures, captures, strict=True)
+    )
     facts = Facts(
         case=case,
         recordings=recordings,
@@ -57,7 +59,8 @@ def _exhibit_digests(case: Case, inputs: Sequence[InputDigest]) -> dict[str, str
     return {exhibit.id: digests.get(exhibit.path, "") for exhibit in case.exhibits}
 
 
-def _recording(case: Case, entry: CaptureEntry, capture: Capture) -> Recording:
+def recording_of(case: Case, entry: CaptureEntry, capture: Capture) -> Recording:
+    """The capture with the device's share of it."""
     traffic = device_traffic(
         capture,
         mac=case.device.mac,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.attribution.registration import Registration, read_registration
+from reportgen.attribution.registration import CountryBasis, Registration, leading, read_registration
 from reportgen.errors import UnreadableInput
 
 WHEN = datetime(2026, 9, 16, 8, 0, tzinfo=UTC)
@@ -118,3 +119,38 @@ def test_real_answers_of_all_registries_are_read(shared: Path) -> None:
     google = read_addresses["74.125.225.229"]
     assert (google.first_address, google.last_address) == ("74.125.0.0", "74.125.255.255")
     assert google.holder == "Google Inc."
+
+
+def test_contradicting_countries_are_both_kept_with_where_they_stand() -> None:
+    card = ["vcard", [["fn", {}, "text", "X"], ["adr", {"label": "Road 1\nUtrecht\nNetherlands"}, "text", [""] * 7]]]
+    found = read(packed(answer(country="us", entities=[{"roles": ["registrant"], "vcardArray": card}])))
+    assert [(country.code, country.basis) for country in found.countries] == [
+        ("US", CountryBasis.NETWORK),
+        ("NL", CountryBasis.LABEL),
+    ]
+    assert found.country_codes == ("US", "NL")
+
+
+def test_a_last_line_that_is_no_country_is_not_taken_for_one() -> None:
+    card = ["vcard", [["fn", {}, "text", "X"], ["adr", {"label": "Road 1\nParis, Texas"}, "text", [""] * 7]]]
+    found = read(packed(answer(entities=[{"roles": ["registrant"], "vcardArray": card}])))
+    assert found.countries == () and found.holder_address == ("Road 1", "Paris, Texas")
+
+
+def test_a_natural_persons_address_and_mail_stay_in_the_file() -> None:
+    card = [
+        "vcard",
+        [["kind", {}, "text", "individual"], ["fn", {}, "text", "E M"], ["email", {}, "text", "e@m.example"]],
+    ]
+    found = read(packed(answer(entities=[{"roles": ["registrant", "abuse"], "vcardArray": card, "handle": "EM1"}])))
+    assert (found.holder, found.holder_handle, found.holder_address, found.abuse_contacts) == (None, None, (), ())
+    assert found.holder_is_person
+
+
+def test_the_leading_answer_is_the_newest_about_the_network_itself() -> None:
+    own = read(packed(answer(handle="A", parentHandle="P", endAddress="203.0.113.127")))
+    around = replace(read(packed(answer(handle="P"))), retrieved_at=WHEN + timedelta(days=2))
+    newer = replace(own, retrieved_at=WHEN + timedelta(days=1))
+    assert leading((around, own, newer), own.address) is newer
+    assert leading((around,), own.address) is around
+    assert leading((), own.address) is None

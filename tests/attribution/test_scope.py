@@ -26,7 +26,7 @@ from reportgen.attribution.scope import AddressScope, is_public, scope_of
         ("0.0.0.0", AddressScope.UNSPECIFIED),
         ("203.0.113.77", AddressScope.DOCUMENTATION),
         ("2001:db8::1", AddressScope.DOCUMENTATION),
-        ("240.0.0.1", AddressScope.PRIVATE),
+        ("240.0.0.1", AddressScope.RESERVED),
     ],
 )
 def test_an_address_has_the_scope_of_the_registries(address: str, scope: AddressScope) -> None:

@@ -1,0 +1,97 @@
+"""Keeps registry answers in a case: the bytes as a file of their own, then a line in ``answers.jsonl``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, cast
+
+from reportgen.actions.case_files import ANSWERS_FILE
+from reportgen.adapters.append import append_lines
+from reportgen.adapters.files import write_file_atomically
+from reportgen.adapters.folder import shown_path
+from reportgen.adapters.rdap import RegistryAnswer
+from reportgen.case.answer_log import RegistryAnswerLine, RegistrySilenceLine, RegistryTextLine
+from reportgen.errors import OutputError
+from reportgen.evidence.digest import sha256_of
+
+FOLDER = "registry"
+
+
+class Store:
+    """Writes into one case; ``case.toml`` itself is never touched."""
+
+    def __init__(self, folder: Path, case_toml: bytes, now: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._case_sha256 = sha256_of(case_toml)
+        self._now = now
+        self._lines: dict[str, RegistryAnswerLine] = {}  # by path, of this run
+
+    def keep(self, address: str, answer: RegistryAnswer, about: str, *, manner: Literal["asked", "imported"]) -> str:
+        """The path of the kept answer. The file is on the disk before the line names it. Raises: OutputError."""
+        path = self._free_path(address, answer.retrieved_at)
+        write_file_atomically(self._folder / path, answer.body, replace=False)
+        line = RegistryAnswerLine(
+            at=self._now(),
+            case_sha256=self._case_sha256,
+            manner=manner,
+            about=cast(Literal["network", "surrounding network"], about),
+            address=address,
+            asked_url=answer.asked_url,
+            final_url=answer.final_url,
+            redirects=answer.redirects,
+            status=answer.status or None,
+            date_header=_one_line(answer.date_header),
+            retrieved_at=answer.retrieved_at,
+            path=path,
+            size_bytes=len(answer.body),
+            sha256=sha256_of(answer.body),
+        )
+        self._append(line.encoded())
+        self._lines[path] = line
+        return path
+
+    def share(self, path: str, address: str) -> None:
+        """Notes that an answer of this run is about another address too. Raises: OutputError."""
+        line = self._lines[path].model_copy(update={"address": address, "at": self._now()})
+        self._append(line.encoded())
+
+    def note_silence(self, address: str, asked_url: str, reason: str) -> None:
+        """Notes that nothing came that could be kept. Raises: OutputError."""
+        line = RegistrySilenceLine(
+            at=self._now(), case_sha256=self._case_sha256, address=address, asked_url=asked_url, reason=reason
+        )
+        self._append(line.encoded())
+
+    def note_text(self, address: str, text: str, seen_in: str, seen_on: date | None) -> None:
+        """Notes a text about an address. Raises: OutputError."""
+        line = RegistryTextLine(
+            at=self._now(),
+            case_sha256=self._case_sha256,
+            address=address,
+            text=text,
+            seen_in=seen_in,
+            seen_on=seen_on,
+        )
+        self._append(line.encoded())
+
+    def _append(self, line: bytes) -> None:
+        append_lines(self._folder / ANSWERS_FILE, [line])
+
+    def _free_path(self, address: str, at: datetime) -> str:
+        folder = self._folder / FOLDER
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise OutputError("output.failed", file=shown_path(folder), reason=error.strerror or "") from error
+        stem = f"{FOLDER}/{address.replace(':', '-')}-{at.strftime('%Y%m%dT%H%M%SZ')}"
+        number = 1
+        while (self._folder / (path := f"{stem}{f'-{number}' if number > 1 else ''}.json")).exists():
+            number += 1
+        return path
+
+
+def _one_line(text: str | None) -> str | None:
+    shown = "".join(character for character in text or "" if character.isprintable()).strip()
+    return shown or None
