@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 import reportgen
 from reportgen.adapters.clock import both_times
-from reportgen.adapters.custody_file import append_custody
+from reportgen.adapters.custody_file import Reserve, append_custody
 from reportgen.adapters.folder import shown_path
 from reportgen.errors import OutputError
 from reportgen.evidence.acquisition import BEGUN, ENDED, PART, AcquiredPart
@@ -65,6 +65,7 @@ class AcquisitionLog:
         self._place = place
         self._stamp = ""
         self._chain: Chain | None = None
+        self._reserve: Reserve | None = None
 
     @property
     def has_begun(self) -> bool:
@@ -91,6 +92,7 @@ class AcquisitionLog:
         """The first entry, once. Raises: OutputError."""
         if self._chain is None:
             self._stamp = _free_stamp(self._place.file_folder())
+            self._reserve = Reserve(self._place.folder)
             self._append(BEGUN, details())
 
     def note_part(self, part: AcquiredPart, acquisition: str) -> None:
@@ -99,10 +101,25 @@ class AcquisitionLog:
 
     def end(self, details: Mapping[str, Json]) -> None:
         """The last entry. Raises: OutputError."""
-        self._append(ENDED, details)
+        try:
+            self._append(ENDED, details)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Gives back what was reserved."""
+        if self._reserve is not None:
+            self._reserve.release()
 
     def _append(self, kind: str, details: Mapping[str, Json]) -> None:
-        self._chain = append_custody(self._place.folder, custody_entry(kind, details))
+        entry = custody_entry(kind, details)
+        try:
+            self._chain = append_custody(self._place.folder, entry)
+        except OutputError as error:
+            if error.message_id != "output.disk-full" or self._reserve is None:
+                raise
+            self._reserve.release()
+            self._chain = append_custody(self._place.folder, entry)
 
 
 def _free_stamp(folder: Path) -> str:

@@ -118,6 +118,8 @@ class _Session:
             finally:
                 self._is_over.set()
                 self._end_all()
+                if not self._log.has_begun:
+                    self._log.close()
         return self._ended(was_interrupted=asked() > 0)
 
     def _follow(self, asked: Callable[[], int]) -> None:

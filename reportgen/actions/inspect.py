@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from reportgen.adapters.folder import STANDARD_INPUT, open_input, open_standard_input
 from reportgen.adapters.images import decode_image
 from reportgen.adapters.objects import ObjectFolder
 from reportgen.adapters.scratch import ScratchFile
-from reportgen.capture.read import read_capture
+from reportgen.capture.read import read_recordings
 from reportgen.capture.values import Capture
+from reportgen.evidence.digest import ByteSource
 
 Progress = Callable[[Path, int], None]
 """Called with the file and the bytes read of it so far."""
@@ -19,24 +21,24 @@ Progress = Callable[[Path, int], None]
 def inspect(
     files: Sequence[Path], progress: Progress | None = None, keep: ObjectFolder | None = None
 ) -> tuple[Capture, ...]:
-    """Each file read, in the order given; ``-`` is standard input. Pictures that were sent are stored in ``keep``.
+    """The files as recordings: those of one link type are one. ``-`` is standard input.
 
-    Raises: UnreadableInput, OutputError.
+    Pictures that were sent are stored in ``keep``. Raises: UnreadableInput, OutputError.
     """
-    return tuple(_read(file, progress, keep) for file in files)
 
-
-def _read(file: Path, progress: Progress | None, keep: ObjectFolder | None) -> Capture:
-    def told(done_bytes: int) -> None:
+    def told(number: int, done_bytes: int) -> None:
         if progress is not None:
-            progress(file, done_bytes)
+            progress(files[number], done_bytes)
 
-    with open_standard_input() if str(file) == STANDARD_INPUT else open_input(file) as source:
-        return read_capture(
-            source,
-            name=file.name,
+    with ExitStack() as opened:
+        return read_recordings(
+            [(file.name, opened.enter_context(_open(file))) for file in files],
             decode_image=decode_image,
             progress=told,
             keep_image=keep.keep if keep else None,
-            scratch=ScratchFile(),
+            scratch=ScratchFile,
         )
+
+
+def _open(file: Path) -> AbstractContextManager[ByteSource]:
+    return open_standard_input() if str(file) == STANDARD_INPUT else open_input(file)

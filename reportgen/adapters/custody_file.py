@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from reportgen.adapters.files import sync_folder, telling
+from reportgen.adapters.files import is_held, lock, sync_folder, telling
 from reportgen.adapters.folder import shown_path
 from reportgen.errors import OutputError
 from reportgen.evidence.custody import Chain, CustodyEntry, next_line, verify_chain
 
 CUSTODY_FILE = "custody.jsonl"
 _LIMIT_BYTES = 64 * 1024 * 1024
+_RESERVE_BYTES = 64 * 1024
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -28,15 +31,52 @@ def append_custody(folder: Path, entry: CustodyEntry) -> Chain:
                 fcntl.flock(file, fcntl.LOCK_EX)
             log = _read(file, path)
             line = next_line(log, entry)
-            written = 0
-            while written < len(line):
-                written += os.write(file, line[written:])
-            os.fsync(file)
+            _write_whole(file, line, len(log))
         finally:
             os.close(file)
         if is_new:
             sync_folder(folder)
     return verify_chain(log + line)
+
+
+class Reserve:
+    """Room on the disk for the last lines of a log: a recording that fills the disk must still be logged."""
+
+    _PATTERN = ".custody.reserve-*"
+
+    def __init__(self, folder: Path) -> None:
+        """Raises: OutputError where there is no room even for that."""
+        for left in folder.glob(self._PATTERN):  # of a program that was killed
+            if not left.is_symlink() and not is_held(left):
+                left.unlink(missing_ok=True)
+        self._path = folder / self._PATTERN.replace("*", secrets.token_hex(8))
+        with telling(folder / CUSTODY_FILE):
+            self._file = os.open(self._path, _NEW, 0o600)
+            lock(self._file)
+            try:
+                _write_whole(self._file, secrets.token_bytes(_RESERVE_BYTES), 0)
+            except OSError:
+                self.release()
+                raise
+
+    def release(self) -> None:
+        """Gives the room back."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+            self._path.unlink(missing_ok=True)
+
+
+def _write_whole(file: int, data: bytes, size_before: int) -> None:
+    """Writes at the end, to the disk; where that fails nothing is left of it. Raises: OSError."""
+    written = 0
+    try:
+        while written < len(data):
+            written += os.write(file, data[written:])
+        os.fsync(file)
+    except OSError:
+        os.ftruncate(file, size_before)
+        raise
 
 
 def _read(file: int, path: Path) -> bytes:

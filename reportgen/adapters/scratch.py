@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mmap
 import os
-import tempfile
 
 from reportgen.errors import OutputError
 
@@ -36,6 +35,8 @@ class ScratchFile:
             region.madvise(mmap.MADV_DONTNEED)
 
     def _add_region(self) -> None:
+        import tempfile  # only captures of 300,000 conversations and more need it
+
         offset = len(self._regions) * _REGION_BYTES
         try:
             if self._descriptor is None:

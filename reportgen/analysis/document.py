@@ -99,6 +99,8 @@ class CapturePart(Part):
     flows_captured_bytes: int
     doubled_records_count: int = Field(description="second sights of a packet; counted once in conversations")
     doubled_captured_bytes: int
+    overlapping_records_count: int = Field(description="held by another file of the same recording too; counted once")
+    overlapping_captured_bytes: int
     no_flow: list[KindPart] = Field(description="understood, but no conversation")
     undecoded: list[KindPart]
     tunnels: list[KindPart] = Field(description="packets in packets; counted in their outer conversations")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 
+from reportgen.analysis.cited import cited
 from reportgen.analysis.inspection_names import (
     PayloadShares,
     encryption_json,
@@ -15,29 +18,52 @@ from reportgen.analysis.inspection_names import (
 from reportgen.analysis.inspection_objects import objects_json
 from reportgen.attribution.names import destination_names
 from reportgen.attribution.scope import AddressScope, scope_of
+from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
 
+Part = dict[str, object]
 
-def inspection_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]]:
+
+def inspection_json(captures: Sequence[Capture]) -> dict[str, list[Part]]:
     """The object of ``inspect --json``; frames are ranges such as ``118-164,200``, times ns since 1970-01-01 UTC."""
-    return {
-        "captures": [_capture(capture) for capture in captures],
-        "conversations": [_conversation(capture, flow) for capture in captures for flow in capture.flows],
-        "destinations": _destinations(captures),
-        "images": [
-            _image(capture, image)
-            for capture in captures
-            for image in capture.images
-            if image.completeness is Completeness.COMPLETE
-        ],
-        "attempts": [_attempt(capture, attempt) for capture in captures for attempt in capture.attempts],
-        **objects_json(captures),
-        **names_json(captures),
-    }
+    return {name: list(parts) for name, parts in _lists(captures)}
 
 
-def _capture(capture: Capture) -> dict[str, object]:
-    file = capture.file
+def inspection_lines(captures: Sequence[Capture]) -> Iterator[str]:
+    """The same object as lines of JSON, one list's part at a time: a million conversations need no more memory.
+
+    Only ASCII: the same on every terminal.
+    """
+    before = "{"
+    for name, parts in _lists(captures):
+        yield before
+        start = f"  {json.dumps(name)}: ["
+        for part in parts:
+            yield start
+            lines = json.dumps(part, indent=2).replace("\n", "\n    ")
+            start = f"    {lines},"
+        # What is not written yet: the list's beginning, or its last part with a comma too many.
+        if start.endswith("["):
+            before = start + "],"
+        else:
+            yield start[:-1]
+            before = "  ],"
+    yield before[:-1]
+    yield "}"
+
+
+def _lists(captures: Sequence[Capture]) -> Iterator[tuple[str, Iterable[Part]]]:
+    yield "captures", (_file(file) for capture in captures for file in capture.files)
+    yield "conversations", (_conversation(capture, flow) for capture in captures for flow in capture.flows)
+    yield "destinations", _destinations(captures)
+    whole = ((c, image) for c in captures for image in c.images if image.completeness is Completeness.COMPLETE)
+    yield "images", (_image(capture, image) for capture, image in whole)
+    yield "attempts", (_attempt(capture, attempt) for capture in captures for attempt in capture.attempts)
+    yield from objects_json(captures).items()
+    yield from names_json(captures).items()
+
+
+def _file(file: FileReconciliation) -> dict[str, object]:
     return {
         "file": file.name,
         "sha256": file.sha256,
@@ -52,6 +78,7 @@ def _capture(capture: Capture) -> dict[str, object]:
         "last_at_ns": file.last_at_ns,
         "cut_records_count": file.cut_records_count,
         "doubled_records_count": file.doubled_records_count,
+        "overlapping_records_count": file.overlapping_records_count,
         "undecoded": {kind.kind: kind.records_count for kind in file.undecoded},
         "tunnels": {kind.kind: kind.records_count for kind in file.tunnels},
         "no_flow": {kind.kind: kind.records_count for kind in file.no_flow},
@@ -95,7 +122,7 @@ def _conversation(capture: Capture, flow: Flow) -> dict[str, object]:
         **encryption_json(capture, flow),
         "first_at_ns": flow.first_at_ns,
         "last_at_ns": flow.last_at_ns,
-        "capture_sha256": capture.file.sha256,
+        "capture_sha256": capture.file_of(flow.first_frame).sha256,
     }
 
 
@@ -112,13 +139,12 @@ def _image(capture: Capture, image: ImageTransmission) -> dict[str, object]:
         "sha256": image.sha256,
         "width_px": image.width_px,
         "height_px": image.height_px,
-        "frames": image.frames.text(),
+        **cited(capture, image.frames),
         "originator": image.originator,
         "responder": image.responder,
         "format": image.format,
         "size_bytes": image.size_bytes,
         "first_at_ns": image.first_at_ns,
-        "capture_sha256": capture.file.sha256,
     }
 
 
@@ -130,8 +156,7 @@ def _attempt(capture: Capture, attempt: Attempt) -> dict[str, object]:
         "first_at": attempt.first_at_ns,
         "packets_count": attempt.packets_count,
         "conn_state": attempt.conn_state,
-        "frames": attempt.frames.text(),
-        "capture_sha256": capture.file.sha256,
+        **cited(capture, attempt.frames),
     }
 
 
@@ -186,15 +211,20 @@ def first_look(captures: Sequence[Capture]) -> FirstLook:
         for image in capture.images
         if image.completeness is Completeness.COMPLETE and scope_of(image.responder) in _ABROAD
     ]
-    attempts = [a for capture in captures for a in capture.attempts if scope_of(a.responder) in _ABROAD]
-    lasts = [capture.file.last_at_ns for capture in captures if capture.file.last_at_ns is not None]
+    tries: dict[str, int] = {}
+    last_attempt: int | None = None
+    for attempt in (attempt for capture in captures for attempt in capture.attempts):
+        if scope_of(attempt.responder) in _ABROAD:
+            tries[attempt.responder] = tries.get(attempt.responder, 0) + 1
+            last_attempt = max(last_attempt or 0, attempt.first_at_ns)
+    lasts = [file.last_at_ns for capture in captures for file in capture.files if file.last_at_ns is not None]
     return FirstLook(
         story=_story(captures, images),
-        last_attempt_at_ns=max((attempt.first_at_ns for attempt in attempts), default=None),
-        attempts_count=len(attempts),
+        last_attempt_at_ns=last_attempt,
+        attempts_count=sum(tries.values()),
         last_packet_at_ns=max(lasts, default=None),
         payload=payload_shares(captures),
-        destinations=_rows(captures, images, attempts),
+        destinations=_rows(captures, images, tries),
     )
 
 
@@ -219,21 +249,18 @@ def _story(captures: Sequence[Capture], images: Iterable[ImageTransmission]) -> 
 
 
 def _rows(
-    captures: Sequence[Capture], images: Sequence[ImageTransmission], attempts: Sequence[Attempt]
+    captures: Sequence[Capture], images: Sequence[ImageTransmission], tries: Mapping[str, int]
 ) -> tuple[DestinationRow, ...]:
-    sent: dict[str, int] = {}
-    received: dict[str, int] = {}
+    # Sent and received bytes in one number: a million destinations are possible.
+    amounts: dict[str, int] = {}
     for capture in captures:
         for flow in capture.flows:
             if scope_of(flow.responder) in _ABROAD:
-                sent[flow.responder] = sent.get(flow.responder, 0) + flow.orig_frame_bytes
-                received[flow.responder] = received.get(flow.responder, 0) + flow.resp_frame_bytes
+                amount = flow.orig_frame_bytes << 64 | flow.resp_frame_bytes
+                amounts[flow.responder] = amounts.get(flow.responder, 0) + amount
     pictures: dict[str, list[str | None]] = {}
     for image in images:
         pictures.setdefault(image.responder, []).append(image.sha256)
-    tries: dict[str, int] = {}
-    for attempt in attempts:
-        tries[attempt.responder] = tries.get(attempt.responder, 0) + 1
     names: dict[str, list[str]] = {}
     for name in destination_names(found for capture in captures for found in capture.names):
         if name.name not in names.setdefault(name.address, []):
@@ -243,14 +270,15 @@ def _rows(
             address=address,
             is_documentation=scope_of(address) is AddressScope.DOCUMENTATION,
             names=tuple(names.get(address, ())),
-            sent_frame_bytes=sent[address],
-            received_frame_bytes=received[address],
+            sent_frame_bytes=amount >> 64,
+            received_frame_bytes=amount & (1 << 64) - 1,
             pictures_count=len(set(pictures.get(address, ()))),
             transmissions_count=len(pictures.get(address, ())),
             attempts_count=tries.get(address, 0),
         )
-        for address in sent
+        for address, amount in amounts.items()
     ]
-    return tuple(
-        sorted(rows, key=lambda row: (-row.pictures_count, -row.attempts_count, -row.sent_frame_bytes, row.address))
-    )
+    rows.sort(key=attrgetter("address"))
+    for weight in ("sent_frame_bytes", "attempts_count", "pictures_count"):  # the last one weighs most
+        rows.sort(key=attrgetter(weight), reverse=True)
+    return tuple(rows)

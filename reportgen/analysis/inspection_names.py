@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from reportgen.analysis.cited import cited
 from reportgen.attribution.names import destination_names
 from reportgen.capture.tls_values import Certificate, TlsSession
 from reportgen.capture.values import Capture, Flow
@@ -14,19 +15,13 @@ def names_json(captures: Sequence[Capture]) -> dict[str, list[dict[str, object]]
     """What was asked for by name, where names are not visible, and what devices say of themselves."""
     return {
         "questions": [
-            {**asdict(found), "frames": found.frames.text(), "capture_sha256": capture.file.sha256}
-            for capture in captures
-            for found in capture.questions
+            {**asdict(found), **cited(capture, found.frames)} for capture in captures for found in capture.questions
         ],
         "hidden_names": [
-            {**asdict(found), "frames": found.frames.text(), "capture_sha256": capture.file.sha256}
-            for capture in captures
-            for found in capture.hidden_names
+            {**asdict(found), **cited(capture, found.frames)} for capture in captures for found in capture.hidden_names
         ],
         "devices": [
-            {**asdict(found), "frames": found.frames.text(), "capture_sha256": capture.file.sha256}
-            for capture in captures
-            for found in capture.devices
+            {**asdict(found), **cited(capture, found.frames)} for capture in captures for found in capture.devices
         ],
     }
 
@@ -60,11 +55,11 @@ def encryption_json(capture: Capture, flow: Flow) -> dict[str, object]:
         "encrypted_payload_bytes": found.encrypted_payload_bytes,
         "clear_payload_bytes": found.clear_payload_bytes,
         "not_determinable_payload_bytes": found.not_determinable_payload_bytes,
-        "tls": _session(session) if session else None,
+        "tls": _session(capture, session) if session else None,
     }
 
 
-def _session(session: TlsSession) -> dict[str, object]:
+def _session(capture: Capture, session: TlsSession) -> dict[str, object]:
     return {
         "transport": session.transport,
         "quic_version": session.quic_version,
@@ -79,7 +74,7 @@ def _session(session: TlsSession) -> dict[str, object]:
         "server_certificates": list(map(_certificate, session.server_certificates)),
         "client_certificates": list(map(_certificate, session.client_certificates)),
         "certificates_reason": session.certificates_reason,
-        "frames": session.frames.text(),
+        **cited(capture, session.frames),
     }
 
 

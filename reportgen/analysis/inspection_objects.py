@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.analysis.cited import cited
 from reportgen.capture.media_values import MediaStream
 from reportgen.capture.secret_values import Credential, Identifier, MaskedValue
 from reportgen.capture.values import Capture, Completeness, ImageTransmission
@@ -39,14 +40,13 @@ def _transmission(capture: Capture, image: ImageTransmission) -> dict[str, objec
         "sha256": image.sha256,
         "width_px": image.width_px,
         "height_px": image.height_px,
-        "frames": image.frames.text(),
+        **cited(capture, image.frames),
         "sender": image.originator,
         "receiver": image.responder,
         "receiver_port": image.responder_port,
         "format": image.format,
         "size_bytes": image.size_bytes,
         "first_at_ns": image.first_at_ns,
-        "capture_sha256": capture.file.sha256,
     }
 
 
@@ -59,8 +59,7 @@ def _credential(capture: Capture, found: Credential) -> dict[str, object]:
         "receiver": found.receiver,
         "receiver_port": found.receiver_port,
         "at_ns": found.at_ns,
-        "frames": found.frames.text(),
-        "capture_sha256": capture.file.sha256,
+        **cited(capture, found.frames),
     }
 
 
@@ -73,8 +72,7 @@ def _identifier(capture: Capture, found: Identifier) -> dict[str, object]:
         "receiver": found.receiver,
         "receiver_port": found.receiver_port,
         "at_ns": found.at_ns,
-        "frames": found.frames.text(),
-        "capture_sha256": capture.file.sha256,
+        **cited(capture, found.frames),
     }
 
 
@@ -92,8 +90,7 @@ def _media(capture: Capture, stream: MediaStream) -> dict[str, object]:
         "is_fetched": stream.is_fetched,
         "first_at_ns": stream.first_at_ns,
         "last_at_ns": stream.last_at_ns,
-        "frames": stream.frames.text(),
-        "capture_sha256": capture.file.sha256,
+        **cited(capture, stream.frames),
     }
 
 

@@ -16,6 +16,7 @@ from reportgen.evidence.citation import FrameSet
 _PROOF_COUNT = 8
 _HEADER_BYTES = 7
 _SAMPLES_A_BLOCK = 1024
+_FRAMES_LIMIT_COUNT = 100_000  # that are cited of one run
 _RATES_HZ = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350)
 _SYNCS = (b"\xff\xf1", b"\xff\xf9")  # MPEG-4 and MPEG-2, without a checksum
 
@@ -108,8 +109,10 @@ class AdtsScan:
 
     def _note(self, chunk: Chunk) -> None:
         self._at_ns = chunk.at_ns
-        if self._frames is not None and (not self._frames or self._frames[-1] != chunk.frame):
-            self._frames.append(chunk.frame)
+        frames = self._frames
+        if frames is None or len(frames) >= _FRAMES_LIMIT_COUNT or (frames and frames[-1] == chunk.frame):
+            return
+        frames.append(chunk.frame)
 
     def _tell(self) -> None:
         rate_hz = _RATES_HZ[self._settings[2] >> 2 & 15]

@@ -18,6 +18,8 @@ from reportgen.capture.values import NameObservation
 from reportgen.evidence.citation import FrameSet
 
 _OPEN_LIMIT_COUNT = 50_000  # questions that wait; the oldest is then told as unanswered
+_GROUPS_LIMIT_COUNT = 100_000  # distinct questions
+_FRAMES_LIMIT_COUNT = 5_000  # of one question; the count goes on
 _ALIASES_LIMIT_COUNT = 32
 _ADDRESS_TYPES = frozenset({dns.A, dns.AAAA})
 _HINT_TYPES = frozenset({dns.SVCB, dns.HTTPS})
@@ -66,6 +68,7 @@ class DnsDialogues:
         self._on_name = on_name
         self._asked: dict[_Key, _Asked] = {}
         self._tallies: dict[_Group, _Tally] = {}
+        self.left_out_count = 0  # questions beyond the limit
 
     def take(self, carried: Carried) -> None:
         """One message."""
@@ -152,12 +155,16 @@ class DnsDialogues:
     ) -> None:
         times = asked_at_ns or ((at_ns,) if at_ns is not None else ())
         tally = self._tallies.get(group)
+        if tally is None and len(self._tallies) >= _GROUPS_LIMIT_COUNT:
+            self.left_out_count += 1
+            return
         if tally is None:
             tally = self._tallies[group] = _Tally(min(times), max(times))
         tally.first_at_ns = min(tally.first_at_ns, *times)
         tally.last_at_ns = max(tally.last_at_ns, *times)
         tally.questions_count += len(asked_at_ns)
-        tally.frames.update(frames)
+        if len(tally.frames) < _FRAMES_LIMIT_COUNT:
+            tally.frames.update(frames)
 
 
 def _is_multicast(carried: Carried) -> bool:

@@ -61,8 +61,8 @@ class FileReconciliation:
     """Every byte of one file accounted for; of a compressed file every byte inside it.
 
     ``content_bytes = header_bytes + record_overhead_bytes + captured_bytes + sum(other_blocks) + unread_bytes``,
-    ``captured_bytes = flows_captured_bytes + sum(no_flow) + sum(undecoded) + doubled_captured_bytes``, and the same for
-    records.
+    ``captured_bytes = flows_captured_bytes + sum(no_flow) + sum(undecoded) + doubled_captured_bytes +
+    overlapping_captured_bytes``, and the same for records.
     It covers the file, not the wire: what the router dropped or cut is not in the file.
     """
 
@@ -83,6 +83,8 @@ class FileReconciliation:
     flows_captured_bytes: int
     doubled_records_count: int  # the packet was counted already, seen elsewhere; the rule: reportgen.capture.doubled
     doubled_captured_bytes: int
+    overlapping_records_count: int  # another file of the same recording held them already: reportgen.capture.timeline
+    overlapping_captured_bytes: int
     no_flow: tuple[Undecoded, ...]  # understood, but no conversation: "arp" …
     undecoded: tuple[Undecoded, ...]
     tunnels: tuple[TunnelPackets, ...]  # of the records in flows

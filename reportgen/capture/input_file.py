@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reportgen.capture.file_values import Compression, FileReconciliation
 from reportgen.capture.pcap import PcapRecords, is_pcap
 from reportgen.capture.pcapng import SECTION, PcapngRecords
-from reportgen.capture.records import Records
+from reportgen.capture.records import Record, Records
 from reportgen.capture.refuse import what_is_no_capture
 from reportgen.capture.tally import FileTally
 from reportgen.capture.window import read_at_least
@@ -38,6 +39,27 @@ class InputFile:
                 raise UnreadableInput("capture.nothing-unpacked", file=name, format=self._unpacked.format)
         self.records = _records(begun, name)
         self.tally = FileTally()
+        self._walk = iter(self.records)
+        self._first = next(self._walk, None)
+
+    def __iter__(self) -> Iterator[Record]:
+        if self._first is not None:
+            yield self._first
+            yield from self._walk
+
+    @property
+    def link_type(self) -> int | None:
+        """Of the first record, or of the first interface where there is none; None where nothing tells it."""
+        row = self._first[4] if self._first else 0
+        interfaces = self.records.interfaces
+        return interfaces[row].link_type if row < len(interfaces) else None
+
+    def note_overlap(self, record: Record) -> None:
+        """Counts a record that another file of the recording held already."""
+        stamp, _, wire, data, row = record
+        self.records.interfaces[row].records_count += 1
+        self.tally.note(stamp, len(data), wire)
+        self.tally.note_overlap(len(data))
 
     @property
     def read_bytes(self) -> int:

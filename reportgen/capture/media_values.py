@@ -24,4 +24,4 @@ class MediaStream:
     is_fetched: bool  # the receiver asked for it
     first_at_ns: int
     last_at_ns: int
-    frames: FrameSet
+    frames: FrameSet  # the first 100,000 that carried it

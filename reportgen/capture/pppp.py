@@ -9,7 +9,7 @@ from __future__ import annotations
 from reportgen.capture.datagrams import Datagram
 from reportgen.capture.image_scan import FoundImage, ImageScan
 from reportgen.capture.stream import Chunk
-from reportgen.capture.talk import Side, Talk
+from reportgen.capture.talk import Talk
 
 _MAGIC, _DATA, _DATA_MARK = 0xF1, 0xD0, 0xD1
 _TYPES = frozenset({0x00, 0x01, 0x20, 0x21, 0x30, 0x31, 0x40, 0x41, 0x42, 0x43, 0xD0, 0xD1, 0xE0, 0xE1, 0xF0, 0xF1})
@@ -106,4 +106,4 @@ class PpppDirection:
             channel.finish()
 
     def _image(self, found: FoundImage) -> None:
-        self._talk.image(found, is_fetched=self._talk.side is Side.RESPONDER)
+        self._talk.image(found)

@@ -14,10 +14,11 @@ from reportgen.capture.input_file import InputFile
 from reportgen.capture.links import Decoder, LinkIdentity, Macs, decoder_for, identity_for, macs_for
 from reportgen.capture.scratch import Scratch
 from reportgen.capture.seeds import Seed
+from reportgen.capture.timeline import records_of
 from reportgen.capture.tls_session import sessions
 from reportgen.capture.tunnels import tunnel_of
 from reportgen.capture.unreachable import note_unreachable
-from reportgen.capture.values import Capture, DecodeImage, FrameIndex, ImageTransmission, KeepImage
+from reportgen.capture.values import FILE_PLACES, Capture, DecodeImage, FrameIndex, ImageTransmission, KeepImage
 from reportgen.evidence.digest import ByteSource
 
 _PROGRESS_EVERY_FRAMES = 20_000
@@ -45,22 +46,58 @@ def read_capture(
 
     Raises: UnreadableInput where it is no capture that can be read; a damaged one is read as far as it goes.
     """
-    return _Reading(source, name, decode_image, index_frames, progress, keep_image, seeds, scratch).run()
+    files = [InputFile(source, name=name)]
+    told = None if progress is None else lambda _number, done_bytes: progress(done_bytes)
+    return _Reading(files, decode_image, index_frames, told, keep_image, seeds, scratch).run()
+
+
+def read_recordings(
+    sources: Sequence[tuple[str, ByteSource]],
+    *,
+    decode_image: DecodeImage,
+    progress: Callable[[int, int], None] | None = None,
+    keep_image: KeepImage | None = None,
+    scratch: Callable[[], Scratch] | None = None,
+) -> tuple[Capture, ...]:
+    """Files given as (name, bytes); those of one link type are read as one recording (router parts, rotated files).
+
+    ``progress`` is told the number of a file (from 0) and the bytes read of it; ``scratch`` makes one for a recording.
+    Comes back: the recordings in the order of their first files. Raises: UnreadableInput.
+    """
+    files = [InputFile(source, name=name) for name, source in sources]
+    recordings: dict[int | None, list[int]] = {}
+    for number, file in enumerate(files):
+        recordings.setdefault(file.link_type, []).append(number)
+
+    def told(numbers: list[int]) -> Callable[[int, int], None] | None:
+        return None if progress is None else lambda number, done_bytes: progress(numbers[number], done_bytes)
+
+    return tuple(
+        _Reading(
+            [files[number] for number in numbers],
+            decode_image,
+            False,
+            told(numbers),
+            keep_image,
+            (),
+            scratch() if scratch else None,
+        ).run()
+        for numbers in recordings.values()
+    )
 
 
 class _Reading:
     def __init__(
         self,
-        source: ByteSource,
-        name: str,
+        files: Sequence[InputFile],
         decode_image: DecodeImage,
         index_frames: bool,
-        progress: Callable[[int], None] | None,
+        progress: Callable[[int, int], None] | None,
         keep_image: KeepImage | None,
         seeds: Sequence[Seed],
         scratch: Scratch | None,
     ) -> None:
-        self._file = InputFile(source, name=name)
+        self._files = files
         self._flows = FlowMaker(scratch)
         self._contents = Contents(self._flows.table, decode_image, keep_image, seeds)
         self._encryption = EncryptionColumn()
@@ -72,10 +109,16 @@ class _Reading:
         self._read_records()
         self._contents.finish()
         found = self._contents.found
-        if found.devices.left_out_count:
-            found.left_out["device-statements-limit"] = found.devices.left_out_count
+        questions = found.dialogues.questions()
+        for reason, count in (
+            ("device-statements-limit", found.devices.left_out_count),
+            ("dns-questions-limit", found.dialogues.left_out_count),
+        ):
+            if count:
+                found.left_out[reason] = count
         return Capture(
-            file=self._file.reconciliation(),
+            file=self._files[0].reconciliation(),
+            further_files=tuple(file.reconciliation() for file in self._files[1:]),
             flows=self._flows.table,
             names=tuple(found.names),
             http_requests=tuple(found.requests),
@@ -87,7 +130,7 @@ class _Reading:
             left_out=tuple(sorted(found.left_out.items())),
             attempts=Attempts(self._flows.table, self._flows.syns),
             frames=self._index,
-            questions=found.dialogues.questions(),
+            questions=questions,
             hidden_names=tuple(found.hidden_names),
             devices=found.devices.values(),
             tls=sessions(found.sessions),
@@ -106,23 +149,22 @@ class _Reading:
         return self._encryption
 
     def _read_records(self) -> None:
-        records, tally = self._file.records, self._file.tally
-        interfaces = records.interfaces
-        links: list[tuple[Decoder, Macs, LinkIdentity]] = []
+        links: dict[InputFile, list[_Link]] = {file: [] for file in self._files}
         doubled = DoubledFilter()
         flows, contents, index, encryption = self._flows, self._contents, self._index, self._encryption
-        for frame, (stamp, offset, wire, data, row) in enumerate(records, start=1):
-            captured = len(data)
+        for frame, file, (stamp, offset, wire, data, row) in records_of(self._files):
+            captured, tally = len(data), file.tally
             at_ns = tally.note(stamp, captured, wire)
-            if row >= len(links):  # interfaces are described on the way
-                links += [_link(interface.link_type) for interface in interfaces[len(links) :]]
-            interfaces[row].records_count += 1
-            decode, macs, identity = links[row]
+            own_links = links[file]
+            if row >= len(own_links):  # interfaces are described on the way
+                own_links += [_link(interface.link_type) for interface in file.records.interfaces[len(own_links) :]]
+            file.records.interfaces[row].records_count += 1
+            decode, macs, identity = own_links[row]
             packet = decode(data, wire)
             slot = None
             if isinstance(packet, Refused):
                 tally.leave_out(packet, captured)
-            elif doubled.is_copy(packet, data, at_ns, row, identity):
+            elif doubled.is_copy(packet, data, at_ns, frame // FILE_PLACES << 32 | row, identity):
                 tally.note_doubled(captured)
             else:
                 slot = flows.add(packet, data, macs, at_ns, frame, wire)
@@ -139,10 +181,13 @@ class _Reading:
             if index is not None:
                 _note_frame(index, at_ns, offset, captured, wire, slot)
             if self._progress is not None and not frame % _PROGRESS_EVERY_FRAMES:
-                self._progress(self._file.read_bytes)
+                self._progress(frame // FILE_PLACES, file.read_bytes)
 
 
-def _link(link_type: int) -> tuple[Decoder, Macs, LinkIdentity]:
+_Link = tuple[Decoder, Macs, LinkIdentity]
+
+
+def _link(link_type: int) -> _Link:
     return decoder_for(link_type), macs_for(link_type), identity_for(link_type)
 
 

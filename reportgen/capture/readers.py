@@ -22,7 +22,23 @@ chosen by one of the first datagrams of a direction and then gets all of that di
 
 from __future__ import annotations
 
-from reportgen.capture import dhcp, dns, ftp, http, mqtt, pppp, quic, rtp_udp, rtsp, smtp, ssdp, tls, udp_unknown
+from reportgen.capture import (
+    dhcp,
+    dns,
+    dtls,
+    ftp,
+    http,
+    mqtt,
+    not_examined,
+    pppp,
+    quic,
+    rtp_udp,
+    rtsp,
+    smtp,
+    ssdp,
+    tls,
+    udp_unknown,
+)
 from reportgen.capture.datagrams import DatagramProtocol, UdpProtocol
 from reportgen.capture.sniffer import TcpProtocol
 from reportgen.capture.talk import Side
@@ -44,6 +60,14 @@ TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
     TcpProtocol(name="ftp", sides=_ORIGINATOR, begins=ftp.begins_client, reader=ftp.FtpCommands, anywhere=True),
     # SMTP servers greet so too: which of the two it is, only the client's direction tells.
     TcpProtocol(name="", sides=_RESPONDER, begins=ftp.begins_server, reader=ftp.FtpReplies),
+    TcpProtocol(
+        name="http2",
+        sides=_ORIGINATOR,
+        begins=not_examined.begins_http2,
+        reader=not_examined.NotExamined,
+        anywhere=True,
+    ),
+    TcpProtocol(name="rtmp", sides=_ORIGINATOR, begins=not_examined.begins_rtmp, reader=not_examined.NotExamined),
     TcpProtocol(name="mqtt", sides=_ORIGINATOR, begins=mqtt.begins_client, reader=mqtt.MqttPackets),
     TcpProtocol(name="mqtt", sides=_RESPONDER, begins=mqtt.begins_broker, reader=mqtt.MqttPackets),
 )
@@ -57,6 +81,7 @@ DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (
 
 UDP_PROTOCOLS: tuple[UdpProtocol, ...] = (
     UdpProtocol(name="quic", begins=quic.begins_quic, reader=quic.QuicDirection),
+    UdpProtocol(name="dtls", begins=dtls.begins_dtls, reader=dtls.DtlsDirection),
     UdpProtocol(name="rtp", begins=rtp_udp.begins_announced, reader=rtp_udp.AnnouncedRtp),
     UdpProtocol(name="pppp", begins=pppp.begins_pppp, reader=pppp.PpppDirection),
 )

@@ -21,6 +21,7 @@ from reportgen.evidence.citation import FrameSet
 
 _STREAMS_LIMIT_COUNT = 64  # of one direction
 _ONE_BYTE_A_SAMPLE = frozenset({"PCMU", "PCMA"})
+FRAMES_LIMIT_COUNT = 100_000  # that are cited of one stream: an hour of sound and more
 _PROVABLE = frozenset({"PCMU", "PCMA", "JPEG"})
 _LOOKED_AT_BYTES = 16 * 1024
 _LEAST_BYTES = 1024
@@ -56,7 +57,8 @@ class _Meter:
         self.packets_count += 1
         self.payload_bytes += len(packet.payload)
         self.last_at_ns = max(self.last_at_ns, at_ns)
-        self._frames.extend(frames)
+        if len(self._frames) < FRAMES_LIMIT_COUNT:
+            self._frames.extend(frames)
         if self.payload_bytes <= _LOOKED_AT_BYTES:
             self._counts.update(packet.payload)
         if self._timestamp is not None:

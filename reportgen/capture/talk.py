@@ -26,6 +26,7 @@ from reportgen.capture.secret_values import Credential, Identifier
 from reportgen.capture.stream import Chunk, StreamReader
 from reportgen.capture.values import (
     Completeness,
+    DecodedImage,
     DecodeImage,
     HttpRequest,
     ImageTransmission,
@@ -37,6 +38,9 @@ from reportgen.evidence.digest import sha256_of
 
 if TYPE_CHECKING:
     from reportgen.capture.tls_session import SessionDraft
+
+_DECODED_LIMIT_COUNT = 16 * 1024
+NAMES_LIMIT_COUNT = 500_000
 
 _State = TypeVar("_State")
 
@@ -71,14 +75,32 @@ class Found:
     devices: DeviceNotes = field(default_factory=DeviceNotes)
     before_tls: dict[int, int] = field(default_factory=dict)  # row → payload bytes before a greeting in the middle
     dialogues: DnsDialogues = field(init=False)
+    _decoded: dict[str, DecodedImage | None] = field(default_factory=dict)  # by SHA-256
     _texts: dict[bytes, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.dialogues = DnsDialogues(self.names.append)
+        self.dialogues = DnsDialogues(self.note_name)
+
+    def note_name(self, name: NameObservation) -> None:
+        """One more name for an address; beyond the limit it is counted only."""
+        if len(self.names) < NAMES_LIMIT_COUNT:
+            self.names.append(name)
+        else:
+            self.leave_out("names-limit")
 
     def leave_out(self, reason: str) -> None:
         """Counts something that was seen and not examined to its end."""
         self.left_out[reason] = self.left_out.get(reason, 0) + 1
+
+    def decoded(self, data: bytes) -> tuple[str | None, DecodedImage | None]:
+        """(SHA-256, what the decoder says); both None where it does not decode. Repeated pictures are decoded once."""
+        sha256 = sha256_of(data)
+        if sha256 not in self._decoded:
+            if len(self._decoded) >= _DECODED_LIMIT_COUNT:
+                self._decoded.clear()
+            self._decoded[sha256] = self.decode_image(data)
+        decoded = self._decoded[sha256]
+        return (sha256, decoded) if decoded else (None, None)
 
     def text(self, packed: bytes) -> str:
         """An address as people write it."""
@@ -188,7 +210,7 @@ class Talk:
 
     def name(self, address: str, name: str, basis: str, client: str, at_ns: int, frames: tuple[int, ...]) -> None:
         """A name for an address."""
-        self.found.names.append(
+        self.found.note_name(
             NameObservation(
                 address=address, name=name, basis=basis, client=client, at_ns=at_ns, frames=FrameSet.of(frames)
             )
@@ -221,8 +243,7 @@ class Talk:
 
     def image(self, found: FoundImage, *, is_fetched: bool = False) -> None:
         """A transmission of an image; decoded here, once. ``is_fetched``: the receiver asked for it."""
-        decoded = self.found.decode_image(found.data) if found.is_whole else None
-        sha256 = sha256_of(found.data) if decoded else None
+        sha256, decoded = self.found.decoded(found.data) if found.is_whole else (None, None)
         if sha256 and self.found.keep_image is not None and not is_fetched:
             self.found.keep_image(sha256, found.format, found.data)
         images = self.found.fetched_images if is_fetched else self.found.sent_images

@@ -25,6 +25,7 @@ class FileTally:
         self._last_at_ns: int | None = None
         self._latest_ns: int | None = None
         self._doubled_count = self._doubled_bytes = 0
+        self._overlapping_count = self._overlapping_bytes = 0
         self._tunnels: dict[str, list[int]] = {}
         self._left_out: dict[Refused, list[int]] = {}
 
@@ -60,6 +61,11 @@ class FileTally:
         self._doubled_count += 1
         self._doubled_bytes += captured_bytes
 
+    def note_overlap(self, captured_bytes: int) -> None:
+        """Counts a record that another file of the recording held already."""
+        self._overlapping_count += 1
+        self._overlapping_bytes += captured_bytes
+
     def note_tunnel(self, kind: str, captured_bytes: int) -> None:
         """Counts a record in a flow that carries another packet."""
         counts = self._tunnels.setdefault(kind, [0, 0])
@@ -78,7 +84,9 @@ class FileTally:
         read_bytes = account.header_bytes + account.record_overhead_bytes + self.captured_bytes
         read_bytes += sum(block.size_bytes for block in others)
         left_out_records = sum(count for count, _ in self._left_out.values())
+        left_out_records += self._doubled_count + self._overlapping_count
         left_out_bytes = sum(size for _, size in self._left_out.values())
+        left_out_bytes += self._doubled_bytes + self._overlapping_bytes
         return FileReconciliation(
             name=name,
             sha256=sha256,
@@ -93,10 +101,12 @@ class FileTally:
             comments_count=account.comments_count,
             records_count=self.records_count,
             captured_bytes=self.captured_bytes,
-            flows_records_count=self.records_count - left_out_records - self._doubled_count,
-            flows_captured_bytes=self.captured_bytes - left_out_bytes - self._doubled_bytes,
+            flows_records_count=self.records_count - left_out_records,
+            flows_captured_bytes=self.captured_bytes - left_out_bytes,
             doubled_records_count=self._doubled_count,
             doubled_captured_bytes=self._doubled_bytes,
+            overlapping_records_count=self._overlapping_count,
+            overlapping_captured_bytes=self._overlapping_bytes,
             no_flow=self._kinds(is_understood=True),
             undecoded=self._kinds(is_understood=False),
             tunnels=tuple(

@@ -25,6 +25,7 @@ CERTIFICATE = 11
 _TLS_1_3 = frozenset({0x0304, 0xFEFC})
 _CHAIN_LIMIT_COUNT = 16
 _FRAMES_LIMIT_COUNT = 1000
+SESSIONS_LIMIT_COUNT = 200_000
 
 
 class SessionDraft:
@@ -137,10 +138,17 @@ class SessionDraft:
 
 
 def draft_of(talk: Talk, transport: str) -> SessionDraft:
-    """The draft of the conversation's session; begun where there is none."""
+    """The draft of the conversation's session; begun where there is none.
+
+    Beyond the limit names are still told, but the session itself is counted, not kept.
+    """
     draft = talk.found.sessions.get(talk.row)
     if draft is None:
-        draft = talk.found.sessions[talk.row] = SessionDraft(transport)
+        draft = SessionDraft(transport)
+        if len(talk.found.sessions) < SESSIONS_LIMIT_COUNT:
+            talk.found.sessions[talk.row] = draft
+        else:
+            talk.found.leave_out("tls-sessions-limit")
     return draft
 
 

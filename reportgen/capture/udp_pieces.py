@@ -11,7 +11,7 @@ from reportgen.capture.datagrams import Datagram
 from reportgen.capture.image_scan import FoundImage
 from reportgen.capture.image_walk import JPEG_SIGNATURE, JpegWalk, Progress
 from reportgen.capture.piece_headers import find_header, has_header, in_sequence
-from reportgen.capture.talk import Side, Talk
+from reportgen.capture.talk import Talk
 from reportgen.evidence.citation import FrameSet
 
 _END_OF_IMAGE = b"\xff\xd9"
@@ -105,7 +105,7 @@ class UdpPieces:
             first_at_ns=min(piece.at_ns for piece in pieces),
             last_at_ns=max(piece.at_ns for piece in pieces),
         )
-        self._talk.image(found, is_fetched=self._talk.side is Side.RESPONDER)
+        self._talk.image(found)
 
 
 def _signature(data: bytes) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from reportgen.capture.datagrams import Datagram
 from reportgen.capture.rtp import RtpStreams
 from reportgen.capture.rtp_packet import STATIC_CODECS, RtpPacket, read_packet
-from reportgen.capture.talk import Side, Talk
+from reportgen.capture.talk import Talk
 from reportgen.capture.udp_pieces import UdpPieces
 
 _PROOF_COUNT = 8  # packets in sequence, before a conversation is taken for RTP
@@ -55,7 +55,7 @@ class UnknownUdp:
         first, self._first = self._first or [], None
         if _is_rtp(first):
             self._talk.found.protocols.note(self._talk.row, "rtp")
-            self._media = RtpStreams(self._talk, None, is_fetched=self._talk.side is Side.RESPONDER)
+            self._media = RtpStreams(self._talk, None, is_fetched=False)
         for datagram in first:
             self._pass_on(datagram)
 

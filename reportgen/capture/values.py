@@ -38,6 +38,8 @@ class DecodedImage:
     height_px: int
 
 
+FILE_PLACES = 1 << 40  # frames of the second file of a recording begin here: reportgen.capture.timeline
+
 DecodeImage = Callable[[bytes], DecodedImage | None]
 """Decodes a whole image, or says that it cannot: ``None``. Never raises."""
 
@@ -200,9 +202,13 @@ class Flows(Protocol):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Capture:
-    """Everything read from one file."""
+    """Everything read from one recording: of one file, or of several in the order of time.
 
-    file: FileReconciliation
+    Frame numbers of a recording of several files are places (see :mod:`reportgen.capture.timeline`); :meth:`cited`
+    tells them by file.
+    """
+
+    file: FileReconciliation  # the first one
     flows: Flows
     names: tuple[NameObservation, ...]
     http_requests: tuple[HttpRequest, ...]
@@ -219,3 +225,21 @@ class Capture:
     identifiers: tuple[Identifier, ...] = ()  # of the seeds that were named
     media: tuple[MediaStream, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()  # (reason, how many) streams or objects not examined to their end
+    further_files: tuple[FileReconciliation, ...] = ()  # of a recording of several, in the order given
+
+    @property
+    def files(self) -> tuple[FileReconciliation, ...]:
+        """All files of the recording."""
+        return (self.file, *self.further_files)
+
+    def file_of(self, place: int) -> FileReconciliation:
+        """The file that holds a frame."""
+        return self.files[place // FILE_PLACES]
+
+    def cited(self, frames: FrameSet) -> tuple[tuple[FileReconciliation, FrameSet], ...]:
+        """The frames by file, with their numbers there."""
+        parts: dict[int, list[tuple[int, int]]] = {}
+        for first, last in frames.ranges:
+            number = first // FILE_PLACES
+            parts.setdefault(number, []).append((first % FILE_PLACES, last % FILE_PLACES))
+        return tuple((self.files[number], FrameSet(tuple(ranges))) for number, ranges in sorted(parts.items()))

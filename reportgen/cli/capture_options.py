@@ -17,7 +17,7 @@ from reportgen.language.translator import Translator
 DEFAULT_BOX = "https://fritz.box"
 _DURATION_UNITS_S = {"s": 1, "min": 60, "m": 60, "h": 3600, "d": 86_400}
 _SIZE_UNITS_BYTES = {"": 1, "B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
-_AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,3})?)\s*([A-Za-z]*)")
+_AMOUNT = re.compile(r"(\d{1,15}(?:[.,]\d{1,3})?)\s*([A-Za-z]*)")
 
 
 def add_capture(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen.actions.inspect import inspect
 from reportgen.adapters.folder import shown_path
 from reportgen.adapters.objects import ObjectFolder
-from reportgen.analysis.inspection import DestinationRow, FirstLook, PictureStory, first_look, inspection_json
-from reportgen.capture.values import Capture
+from reportgen.analysis.inspection import DestinationRow, FirstLook, PictureStory, first_look, inspection_lines
+from reportgen.capture.file_values import FileReconciliation
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.reconciliation import reconciliation
 from reportgen.language.harmless import harmless
@@ -37,7 +36,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     keep = ObjectFolder(options.keep_objects) if options.keep_objects else None
     captures = inspect(options.files, progress, keep)
     if options.json:
-        terminal.say(json.dumps(inspection_json(captures), indent=2, ensure_ascii=False))
+        for line in inspection_lines(captures):
+            terminal.say(line)
         return 0
     look = first_look(captures)
     for line in _four_lines(look, terminal.translator):
@@ -46,8 +46,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if keep is not None:
         folder = shown_path(keep.folder)
         terminal.say(terminal.translator.text("inspect.kept", n=keep.kept_count, folder=folder))
-    for capture in captures:
-        _tell_file(capture, terminal)
+    for file in (file for capture in captures for file in capture.files):
+        _tell_file(file, terminal)
     return 0
 
 
@@ -145,9 +145,9 @@ def _row(row: DestinationRow, words: Translator) -> tuple[str, ...]:
     )
 
 
-def _tell_file(capture: Capture, terminal: Terminal) -> None:
+def _tell_file(file: FileReconciliation, terminal: Terminal) -> None:
     words = terminal.translator
     terminal.say()
-    terminal.say(words.text("inspect.file", file=capture.file.name))
-    terminal.say(words.text("inspect.sha256", sha256=capture.file.sha256))
-    terminal.say(reconciliation(capture.file, words))
+    terminal.say(words.text("inspect.file", file=file.name))
+    terminal.say(words.text("inspect.sha256", sha256=file.sha256))
+    terminal.say(reconciliation(file, words))

@@ -33,6 +33,8 @@ def reconciliation(file: FileReconciliation, translator: Translator) -> str:
     ]
     if file.doubled_records_count:
         sentences.append(translator.text("reconciliation.doubled", n=file.doubled_records_count))
+    if file.overlapping_records_count:
+        sentences.append(translator.text("reconciliation.overlapping", n=file.overlapping_records_count))
     if file.cut_records_count:
         sentences.append(translator.text("reconciliation.cut", n=file.cut_records_count))
     if file.unread_from_offset is not None:

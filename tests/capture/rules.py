@@ -55,9 +55,19 @@ def _file(capture: Capture, raw: bytes) -> Checks:
 
 def _sums(capture: Capture, raw: bytes) -> Checks:
     file, left_out = capture.file, (*capture.file.no_flow, *capture.file.undecoded)
-    records = file.flows_records_count + file.doubled_records_count + sum(k.records_count for k in left_out)
+    records = (
+        file.flows_records_count
+        + file.doubled_records_count
+        + file.overlapping_records_count
+        + sum(k.records_count for k in left_out)
+    )
     yield "records sum up", records == file.records_count
-    captured = file.flows_captured_bytes + file.doubled_captured_bytes + sum(k.captured_bytes for k in left_out)
+    captured = (
+        file.flows_captured_bytes
+        + file.doubled_captured_bytes
+        + file.overlapping_captured_bytes
+        + sum(k.captured_bytes for k in left_out)
+    )
     yield "bytes sum up", captured == file.captured_bytes
     packets = sum(flow.orig_packets_count + flow.resp_packets_count for flow in capture.flows)
     yield "flows hold the records that are in flows", packets == file.flows_records_count

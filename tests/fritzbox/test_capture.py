@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import re
 import resource
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +20,7 @@ import pytest
 from calls import Caller, caller
 from fake_box import FakeBox
 
+from reportgen.adapters.growing_file import leftovers
 from reportgen.capture.read import read_capture
 
 __all__ = ["caller"]
@@ -238,10 +242,10 @@ def test_another_ones_stop_ends_a_part_and_the_recording_goes_on(
 
 @pytest.fixture
 def small_files() -> Iterator[None]:
-    """No file may grow beyond 30,000 bytes: writing fails as on a full disk."""
+    """No file may grow beyond 100,000 bytes: writing fails as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
     yield
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
     signal.signal(signal.SIGXFSZ, handler)
@@ -256,11 +260,11 @@ def test_a_full_disk_leaves_whole_evidence_says_what_is_missing_and_stops_the_bo
         sent = bytes(box.history[0].sent)
     (part,) = caller.parts()
     assert part["end_state"] == "disk-full"
-    assert part["size_bytes"] == 30_000
-    assert caller.data(part) == sent[:30_000]
+    assert part["size_bytes"] == 100_000
+    assert caller.data(part) == sent[:100_000]
     (ended,) = caller.entries("acquisition-ended")
     assert part["unwritten_bytes"] > 0
-    assert ended["unwritten_bytes"] == len(sent) - 30_000
+    assert ended["unwritten_bytes"] == len(sent) - 100_000
     with (caller.folder / part["file"]).open("rb") as file:
         assert read_capture(file, name="x", decode_image=lambda _d: None).file.records_count == part["records_count"]
     assert "there is not enough space" in said.err
@@ -338,3 +342,88 @@ def test_what_a_crash_left_is_named_with_the_way_to_take_it_in(caller: Caller) -
     assert (caller.folder / left.name.removesuffix(".partial")).read_bytes() == stream_of(3_000)
     assert not left.exists()
     assert caller.entries("acquisition-file")[0]["original_name"] == left.name
+
+
+def test_progress_is_shown_where_somebody_looks_and_only_there(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.actions.capture_session._SHOW_EVERY_S", 0.2)
+    arguments = ("--duration", "1s", "--device", "Beispielcam")
+    with FakeBox(pause_s=0.001) as box:
+        assert "\r" not in caller.record(box, *arguments, "--interface", "1-lan").err
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+        shown = caller.record(box, *arguments, "--interface", "1-eth0").err
+    lines = [line for line in shown.split("\r") if line.startswith("1-eth0: ")]
+    assert len(lines) >= 2
+    assert re.match(
+        r"1-eth0: [\d,]+ packets, [\d.]+ kB, [\d.]+ kB/s → (203\.0\.113\.7[78]|198\.51\.100\.9) ", lines[-1]
+    )
+
+
+def test_a_killed_program_leaves_a_partial_file_that_can_be_taken_in(caller: Caller) -> None:
+    with FakeBox(pause_s=0.0005) as box:
+        command = [sys.executable, "-m", "reportgen", "capture", "fritzbox", "--box", box.address]
+        with subprocess.Popen([*command, "--output", str(caller.folder)], stderr=subprocess.DEVNULL) as program:
+            _when_recording(box, 20_000, program.kill)
+        assert program.returncode == -signal.SIGKILL
+        (left,) = caller.folder.glob("*.partial")
+        held = left.read_bytes()
+        assert stream_of(len(held)) == held and held
+        assert [entry["acquisition"] for entry in caller.entries()] == [caller.entries()[0]["acquisition"]]
+        assert caller.record(box).code == 5, "the box still records; another one's recording is not ended unasked"
+        assert caller.record(box, "--stop").code == 0
+    said = caller.call("file", str(left), "--how", "router-page", "--output", str(caller.folder))
+    assert said.code == 0
+    (entry,) = caller.entries("acquisition-file")
+    assert (caller.folder / entry["file"]).read_bytes() == held
+    assert entry["size_bytes"] == len(held)
+
+
+def test_a_file_that_another_program_is_writing_is_not_called_left_over(caller: Caller) -> None:
+    with FakeBox() as box:
+        said: list[str] = []
+
+        def second() -> None:
+            said.extend(map(str, leftovers(caller.folder)))
+            os.kill(os.getpid(), signal.SIGINT)
+
+        helper = threading.Thread(target=_when_recording, args=(box, 2_000, second))
+        helper.start()
+        caller.record(box)
+        helper.join()
+    assert said == []
+    assert len(caller.parts()) == 1
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True)
+    if made.returncode:
+        pytest.skip("only root can make a small file system")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_truly_full_still_takes_the_last_lines_of_the_log(caller: Caller, small_disk: Path) -> None:
+    full = Caller(caller.capsys, small_disk)
+    with FakeBox(is_big=True) as box:
+        said = full.record(box, "--duration", "1h")
+        assert (said.code, box.is_recording) == (8, False)
+    (part,) = full.parts()
+    assert (part["end_state"], part["records_count"] > 0) == ("disk-full", True)
+    (ended,) = full.entries("acquisition-ended")
+    assert ended["interfaces"] == [{"id": "1-lan", "end_state": "disk-full", "stop": "taken"}]
+    assert ended["received_bytes"] - part["unwritten_bytes"] == part["size_bytes"]
+    assert full.left() == {"custody.jsonl", part["file"]}
+    again = full.record(box)
+    assert again.code == 5 and full.left() == {"custody.jsonl", part["file"]}
+
+
+def test_nothing_is_begun_where_there_is_no_room_for_the_log(caller: Caller, small_disk: Path) -> None:
+    (small_disk / "filling").write_bytes(bytes(1_010_000))
+    full = Caller(caller.capsys, small_disk)
+    with FakeBox(pause_s=0) as box:
+        said = full.record(box, "--max-size", "1kB")
+        assert (said.code, box.is_recording) == (8, False)
+    assert full.left() == {"filling"}

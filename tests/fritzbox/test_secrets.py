@@ -50,7 +50,7 @@ def test_no_secret_is_found_anywhere(
     assert len(secrets) > 8
     assert all(sid in requests for sid in secrets[1:]), "the search would find them where they are"
     written = {path: path.read_bytes() for path in (*caller.folder.rglob("*"), *settings.rglob("*")) if path.is_file()}
-    assert len(written) > 8
+    assert len(written) >= 4
     for secret in secrets:
         for result in said:
             assert secret not in result.out + result.err
