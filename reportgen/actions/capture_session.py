@@ -17,8 +17,10 @@ from reportgen.adapters.clock import monotonic_s, now_ns
 from reportgen.adapters.fritzbox import SNAP_LENGTH_BYTES, FritzBox
 from reportgen.adapters.fritzbox_pages import BoxInterface, HomeDevice
 from reportgen.adapters.fritzbox_stream import Event
+from reportgen.adapters.images import decode_image
 from reportgen.adapters.stop_signals import stop_asked
-from reportgen.capture.live import DestinationWatch
+from reportgen.capture.live import Watch
+from reportgen.capture.live_device import DeviceWatch
 from reportgen.errors import OutputError, ReportgenError
 from reportgen.evidence.acquisition import (
     AcquiredPart,
@@ -31,6 +33,7 @@ from reportgen.evidence.acquisition import (
 from reportgen.evidence.custody import Json
 
 _QUEUE_EVENTS_COUNT = 64  # of at most 256 KiB each: then the network waits
+_BEHIND_EVENTS_COUNT = 8
 _KEEP_SESSION_EVERY_S = 240.0
 _TICK_S = 0.25
 _SHOW_EVERY_S = 1.0
@@ -62,6 +65,7 @@ class Look:
     received_bytes: int
     bytes_per_s: int
     destinations: tuple[tuple[str, int], ...]  # of the device, with bytes sent there
+    pictures_count: int  # whole ones of the device in the clear, at least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,14 +171,23 @@ class _Session:
             part_done=lambda part: self._log.note_part(part, self._acquisition),
             begun=lambda: self._log.begin(self._begun_details),
             emit=self._emit,
-            watch=watch.note if watch else None,
+            watch=self._unless_behind(watch.note) if watch else None,
         )
 
-    def _watch(self) -> DestinationWatch | None:
+    def _unless_behind(self, watch: Watch) -> Watch:
+        """Evidence first: where bytes wait to be written nobody looks into them."""
+
+        def note(frame: bytes, at_ns: int, wire_bytes: int, link_type: int) -> None:
+            if self._events.qsize() < _BEHIND_EVENTS_COUNT:
+                watch(frame, at_ns, wire_bytes, link_type)
+
+        return note
+
+    def _watch(self) -> DeviceWatch | None:
         device = self._wanted.device
         if device is None or not self._wanted.watches:
             return None
-        return DestinationWatch(mac=device.mac or None, ip=device.ip or None)
+        return DeviceWatch(mac=device.mac or None, ip=device.ip or None, decode_image=decode_image)
 
     def _emit(self, recording: Recording, number: int, event: Event) -> bool:
         while not self._is_over.is_set():
@@ -211,6 +224,7 @@ class _Session:
             received_bytes=received,
             bytes_per_s=round((received - self._shown_bytes[name]) / passed_s),
             destinations=watch.most(2) if watch else (),
+            pictures_count=watch.pictures_count if watch else 0,
         )
 
     def _begun_details(self) -> Mapping[str, Json]:

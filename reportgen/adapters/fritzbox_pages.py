@@ -7,6 +7,7 @@ answer with JSON. Texts are the box's own and localised; identifiers are not. No
 from __future__ import annotations
 
 import html
+import ipaddress
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -63,8 +64,8 @@ class HomeDevice:
     """A device that the box knows; names are hostile until sanitised."""
 
     name: str
-    ip: str
-    mac: str  # upper case, with colons; empty where the box does not tell it
+    ip: str  # this and the next are empty where the box tells none
+    mac: str  # upper case, with colons
     is_guest: bool
 
 
@@ -116,7 +117,7 @@ def read_devices(body: bytes) -> tuple[HomeDevice, ...]:
         found.append(
             HomeDevice(
                 name=_string(row, "name"),
-                ip=_string(row, "ip"),
+                ip=_address(_string(row, "ip")),
                 mac=mac.upper() if _MAC.fullmatch(mac) else "",
                 is_guest=_string(row, "guest") == "1",
             )
@@ -182,6 +183,13 @@ def _rows(value: object, key: str) -> list[Mapping[str, object]]:
 def _string(row: Mapping[str, object], key: str) -> str:
     value = row.get(key)
     return str(value)[:_TEXT_LIMIT] if isinstance(value, str | int) else ""
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return ""
 
 
 def _shown(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A pcap file while it grows: where its last whole record ends, how many there are, who sends what where.
+"""A pcap file while it grows: where its last whole record ends, and how many there are.
 
 The evidence is the file; what is kept here serves its end state and the line that people watch. Bytes come in pieces of
 any size, and what is held is less than one record.
@@ -6,18 +6,13 @@ any size, and what is held is less than one record.
 
 from __future__ import annotations
 
-import ipaddress
 import struct
 from collections.abc import Callable
 
-from reportgen.capture.frames import Packet
-from reportgen.capture.links import decoder_for, macs_for
 from reportgen.capture.pcap import FILE_HEADER_BYTES, LONGEST_RECORD_BYTES, MAGICS, is_pcap
 
-_MOST_DESTINATIONS = 256
-
-Watch = Callable[[bytes, int, int], None]
-"""Called with each frame, its wire length, and the link type."""
+Watch = Callable[[bytes, int, int, int], None]
+"""Called with each frame, its time, its wire length, and the link type."""
 
 
 class RecordWalk:
@@ -80,9 +75,10 @@ class RecordWalk:
             needed = head_bytes + captured
             if filled - position < needed:
                 break
-            self._note(seconds * 1_000_000_000 + fraction * tick_ns)
+            at_ns = seconds * 1_000_000_000 + fraction * tick_ns
+            self._note(at_ns)
             if watch is not None:
-                watch(bytes(waiting[position + head_bytes : position + needed]), wire, self.link_type)
+                watch(bytes(waiting[position + head_bytes : position + needed]), at_ns, wire, self.link_type)
             position += needed
         self.whole_bytes += position
         self._needed = needed
@@ -104,39 +100,3 @@ class RecordWalk:
         self.header = data
         self.link_type = struct.unpack_from(order + "I", data, 20)[0] & 0xFFFF
         return struct.Struct(order + "IIII"), tick_ns, head_bytes
-
-
-class DestinationWatch:
-    """Bytes that one device sends, by destination; at most 256 destinations are told apart."""
-
-    def __init__(self, *, mac: str | None, ip: str | None) -> None:
-        """``mac`` as ``00:00:5E:00:53:42``; the hardware address decides where both are known."""
-        self._mac = bytes.fromhex(mac.replace(":", "")) if mac else None
-        self._ip = ipaddress.ip_address(ip).packed if ip else None
-        self._sent: dict[bytes, int] = {}
-
-    def note(self, frame: bytes, wire_bytes: int, link_type: int) -> None:
-        """One frame."""
-        packet = decoder_for(link_type)(frame, wire_bytes)
-        if not isinstance(packet, Packet) or not self._is_sender(packet, frame, link_type):
-            return
-        if packet.destination in self._sent or len(self._sent) < _MOST_DESTINATIONS:
-            self._sent[packet.destination] = self._sent.get(packet.destination, 0) + wire_bytes
-
-    def most(self, count: int) -> tuple[tuple[str, int], ...]:
-        """The destinations outside the home network that most was sent to, with the bytes of their frames."""
-        named = ((ipaddress.ip_address(packed), size) for packed, size in self._sent.items())
-        outside = [(str(address), size) for address, size in named if not _is_at_home(address)]
-        return tuple(sorted(outside, key=lambda entry: (-entry[1], entry[0]))[:count])
-
-    def _is_sender(self, packet: Packet, frame: bytes, link_type: int) -> bool:
-        if self._mac is not None and (sender := macs_for(link_type)(frame)[0]):
-            return sender == self._mac
-        return self._ip is not None and packet.source == self._ip
-
-
-_HOME = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10")))
-
-
-def _is_at_home(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    return address.is_multicast or str(address) == "255.255.255.255" or any(address in network for network in _HOME)

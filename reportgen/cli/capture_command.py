@@ -190,6 +190,8 @@ def _show(looks: tuple[Look, ...], terminal: Terminal) -> None:
             bytes=ByteCount(look.received_bytes),
             rate=ByteCount(look.bytes_per_s),
         )
+        if look.pictures_count:
+            told = words.text("progress.pictures", line=told, n=look.pictures_count)
         where = ", ".join(f"{address} {words.bytes(size)}" for address, size in look.destinations)
         parts.append(f"{told} → {where}" if where else told)
     terminal.progress(" | ".join(parts))

@@ -9,11 +9,11 @@ from building import CAMERA, START_NS, Record, ethernet, modified_pcap, pcap, ud
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.capture.live import DestinationWatch, RecordWalk
+from reportgen.capture.live import RecordWalk
 
 
-def sent(data: bytes, to: str = "203.0.113.7", *, source: str = CAMERA) -> bytes:
-    return ethernet(udp(source, 1, to, 2, data))
+def sent(data: bytes, to: str = "203.0.113.7") -> bytes:
+    return ethernet(udp(CAMERA, 1, to, 2, data))
 
 
 def records(count: int) -> list[Record]:
@@ -74,25 +74,3 @@ def test_a_new_file_with_the_same_header_goes_on_behind_the_last_whole_record() 
     walk.feed(file[-30:])
     assert (walk.records_count, walk.tail_bytes) == (1, 0)
     assert walk.whole_bytes == walk.total_bytes == 24 + tail + 30
-
-
-def test_what_the_device_sends_is_told_by_destination_outside_the_home_network() -> None:
-    watch = DestinationWatch(mac=None, ip=CAMERA)
-    walk = RecordWalk(watch.note)
-    sizes = {"203.0.113.7": 100, "203.0.113.8": 300, "192.168.178.1": 500, "239.255.255.250": 500}
-    frames = [sent(bytes(size), to) for to, size in sizes.items()]
-    frames.append(sent(bytes(900), "203.0.113.9", source="192.168.178.9"))
-    walk.feed(modified_pcap([Record(at_ns=START_NS, frame=frame) for frame in frames]))
-    assert walk.records_count == 5
-    assert watch.most(3) == (("203.0.113.8", len(frames[1])), ("203.0.113.7", len(frames[0])))
-    assert watch.most(1) == (("203.0.113.8", len(frames[1])),)
-
-
-def test_the_hardware_address_decides_where_frames_carry_one() -> None:
-    frame = sent(b"")
-    mac = ":".join(f"{byte:02X}" for byte in frame[6:12])
-    for wanted, seen in ((mac, 1), ("00:00:5E:00:53:99", 0)):
-        watch = DestinationWatch(mac=wanted, ip=CAMERA)
-        walk = RecordWalk(watch.note)
-        walk.feed(modified_pcap([Record(at_ns=START_NS, frame=frame)]))
-        assert len(watch.most(9)) == seen

@@ -66,6 +66,13 @@ def test_the_serial_number_is_left_where_it_is() -> None:
     assert "00005E005301" not in repr(model)
 
 
+def test_addresses_that_are_none_do_not_reach_a_filter() -> None:
+    rows = [{"name": "x", "ip": "1.2.3.4 or host 5.6.7.8", "mac": "00:00:5e:00:53:42 or"}, {"name": 3}, "y"]
+    first, second = read_devices(json.dumps({"devices": rows}).encode())
+    assert (first.name, first.ip, first.mac) == ("x", "", "")
+    assert (second.name, second.ip, second.mac, second.is_guest) == ("3", "", "", False)
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_value(body: bytes) -> None:
     for read in READERS:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
+import pytest
 from built_example import BuiltExample
 from calls import Caller, caller
 from fake_box import FakeBox
@@ -15,14 +17,20 @@ from reportgen.cli.command import run
 __all__ = ["caller"]
 
 
-def test_from_the_router_to_the_complaint(caller: Caller, camera: BuiltExample, tmp_path: Path) -> None:
+def test_from_the_router_to_the_complaint(
+    caller: Caller, camera: BuiltExample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportgen.actions.capture_session._SHOW_EVERY_S", 0.2)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     case = tmp_path / "case"
     shutil.copytree(camera.case, case, ignore=shutil.ignore_patterns("captures", "bundle"))
     (original,) = (camera.case / "captures").iterdir()
     size_bytes = original.stat().st_size
-    with FakeBox(tls=True, replay=original, pause_s=0, chunk_sizes=(65_536, 7, 30_000)) as box:
-        said = caller.call("fritzbox", "--box", box.address, "--case", str(case), "--max-size", f"{size_bytes}B")
+    with FakeBox(tls=True, replay=original, pause_s=0.003, chunk_sizes=(65_536, 7, 30_000)) as box:
+        arguments = ("--case", str(case), "--max-size", f"{size_bytes}B", "--device", "Beispielcam")
+        said = caller.call("fritzbox", "--box", box.address, *arguments)
     assert said.code == 0
+    assert re.search(r"at least [\d,]+ pictures → 203\.0\.113\.77 ", said.err)
     (recorded,) = (case / "captures").iterdir()
     assert recorded.read_bytes() == original.read_bytes()
     section = dict(re.findall(r'^(\w+) = "([^"]+)"$', said.out, re.MULTILINE))
