@@ -13,6 +13,7 @@ from reportgen.actions.acquisition_log import EvidencePlace, custody_entry
 from reportgen.adapters.custody_file import append_custody
 from reportgen.adapters.folder import STANDARD_INPUT, open_input, open_standard_input, shown_path
 from reportgen.adapters.growing_file import SUFFIX, GrowingFile, adopt, leftovers
+from reportgen.adapters.scratch import ScratchFile
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.read import read_capture
 from reportgen.errors import CaseIncomplete, OutputError, UsageError
@@ -59,7 +60,9 @@ def capture_file(
     try:
         with _opened(path) as source:
             tee = source if copy is None else _Tee(source, copy)
-            capture = read_capture(tee, name=target.name, decode_image=lambda _data: None, progress=progress)
+            capture = read_capture(
+                tee, name=target.name, decode_image=lambda _data: None, progress=progress, scratch=ScratchFile()
+            )
         if copy is not None:
             _compare(copy, capture.file)
             copy.finish()

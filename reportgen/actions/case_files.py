@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reportgen.adapters.folder import CaseFolder
 from reportgen.adapters.images import decode_image
+from reportgen.adapters.scratch import ScratchFile
 from reportgen.analysis.value import InputDigest
 from reportgen.attribution.rdap_json import SIZE_LIMIT_BYTES
 from reportgen.attribution.registration import Registration, read_registration
@@ -108,7 +109,9 @@ def _refuse_changed(answers: AnswerLog, enclosures: dict[str, bytes]) -> None:
 def _captures(files: CaseFolder, case: Case) -> Iterator[Capture]:
     for entry in case.captures:
         with files.open(entry.path) as source:
-            capture = read_capture(source, name=entry.path, decode_image=decode_image, index_frames=True)
+            capture = read_capture(
+                source, name=entry.path, decode_image=decode_image, index_frames=True, scratch=ScratchFile()
+            )
         if entry.sha256 is not None and entry.sha256 != capture.file.sha256:
             raise EvidenceMismatch(
                 "build.digest-differs", file=entry.path, found=capture.file.sha256, noted=entry.sha256

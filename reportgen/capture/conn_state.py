@@ -24,7 +24,9 @@ def _tcp(orig: int, resp: int, *, has_payload: bool) -> str:
             return "REJ"
         return "RSTRH" if orig_half else "RSTR"
     if orig & SEEN_RST:
-        return "RSTOS0" if resp_half else "RSTO"
+        if resp_half:  # without a SYN of the originator it is the end of something that began before the capture
+            return "OTH" if orig_half else "RSTOS0"
+        return "RSTO"
     if orig & SEEN_FIN and resp & SEEN_FIN:
         return "SF"
     if orig & SEEN_FIN:

@@ -37,7 +37,7 @@ STATES = {
     "RSTRH": ["SR"],  # SYN-ACK followed by RST, no SYN of the originator seen
     "SH": ["sf"],  # SYN followed by FIN, no SYN-ACK seen
     "SHR": ["SF"],  # SYN-ACK followed by FIN, no SYN seen
-    "OTH": ["d", "dD", "a", "dA"],  # no SYN seen, midstream
+    "OTH": ["d", "dD", "a", "dA", "ar", "dDr"],  # no SYN seen, midstream
 }
 
 
