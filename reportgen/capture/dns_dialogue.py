@@ -7,6 +7,7 @@ is in the capture the answer is *asked*; where it is not, *unasked*; a further a
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +50,7 @@ class _Tally:
     first_at_ns: int
     last_at_ns: int
     questions_count: int = 0
-    frames: set[int] = field(default_factory=set)
+    frames: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class DnsDialogues:
 
     def __init__(self, on_name: Callable[[NameObservation], None]) -> None:
         self._on_name = on_name
-        self._asked: dict[_Key, _Asked] = {}
+        self._asked: OrderedDict[_Key, _Asked] = OrderedDict()  # a plain dict is slow to give up its oldest entry
         self._tallies: dict[_Group, _Tally] = {}
         self.left_out_count = 0  # questions beyond the limit
 
@@ -116,8 +117,7 @@ class DnsDialogues:
             asked.at_ns.append(carried.at_ns)
             asked.frames.extend(carried.frames)
         while len(self._asked) > _OPEN_LIMIT_COUNT:
-            oldest = next(iter(self._asked))
-            self._tell_unanswered(oldest, self._asked.pop(oldest))
+            self._tell_unanswered(*self._asked.popitem(last=False))
 
     def _take_answer(self, carried: Carried) -> None:
         message = carried.message
@@ -164,7 +164,7 @@ class DnsDialogues:
         tally.last_at_ns = max(tally.last_at_ns, *times)
         tally.questions_count += len(asked_at_ns)
         if len(tally.frames) < _FRAMES_LIMIT_COUNT:
-            tally.frames.update(frames)
+            tally.frames.extend(frames)
 
 
 def _is_multicast(carried: Carried) -> bool:
@@ -252,6 +252,6 @@ def _observation(carried: Carried, chain: tuple[str, ...], address: str, basis: 
         at_ns=carried.at_ns,
         frames=FrameSet.of(carried.frames),
         standing=Standing.ASKED,
-        chain=chain,
+        chain=chain if len(chain) > 1 else (),
         ttl_s=ttl_s,
     )

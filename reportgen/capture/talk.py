@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from reportgen.capture.tls_session import SessionDraft
 
 _DECODED_LIMIT_COUNT = 16 * 1024
-NAMES_LIMIT_COUNT = 500_000
+NAMES_LIMIT_COUNT = 300_000
 
 _State = TypeVar("_State")
 

@@ -120,7 +120,7 @@ class NameObservation:
     at_ns: int
     frames: FrameSet
     standing: Standing = Standing.ASKED  # of an answer to its question
-    chain: tuple[str, ...] = ()  # DNS: from the name asked for over each alias to the record's owner
+    chain: tuple[str, ...] = ()  # DNS: from the name asked for over each alias to the owner; empty without one
     ttl_s: int | None = None  # DNS: how long the answer holds, the shortest of the chain
 
 
