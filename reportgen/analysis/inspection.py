@@ -189,10 +189,21 @@ class PictureStory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeStory:
+    """Who sent most bytes to whom outside the home network."""
+
+    originator: str
+    originator_mac: str | None
+    responder: str
+    sent_frame_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLook:
     """The first screen."""
 
     story: PictureStory | None
+    volume: VolumeStory | None  # where nothing left the home network there is none
     last_attempt_at_ns: int | None
     attempts_count: int
     last_packet_at_ns: int | None
@@ -217,14 +228,16 @@ def first_look(captures: Sequence[Capture]) -> FirstLook:
         if scope_of(attempt.responder) in _ABROAD:
             tries[attempt.responder] = tries.get(attempt.responder, 0) + 1
             last_attempt = max(last_attempt or 0, attempt.first_at_ns)
+    rows = _rows(captures, images, tries)
     lasts = [file.last_at_ns for capture in captures for file in capture.files if file.last_at_ns is not None]
     return FirstLook(
         story=_story(captures, images),
+        volume=_volume_story(captures, rows),
         last_attempt_at_ns=last_attempt,
         attempts_count=sum(tries.values()),
         last_packet_at_ns=max(lasts, default=None),
         payload=payload_shares(captures),
-        destinations=_rows(captures, images, tries),
+        destinations=rows,
     )
 
 
@@ -246,6 +259,18 @@ def _story(captures: Sequence[Capture], images: Iterable[ImageTransmission]) -> 
         first_at_ns=min(image.first_at_ns for image in told),
         last_at_ns=max(image.last_at_ns for image in told),
     )
+
+
+def _volume_story(captures: Sequence[Capture], rows: Sequence[DestinationRow]) -> VolumeStory | None:
+    heaviest = max(rows, key=lambda row: row.sent_frame_bytes, default=None)
+    if heaviest is None or not heaviest.sent_frame_bytes:
+        return None
+    sent: dict[tuple[str, str | None], int] = {}
+    for flow in (flow for capture in captures for flow in capture.flows if flow.responder == heaviest.address):
+        sender = (flow.originator, flow.originator_mac)
+        sent[sender] = sent.get(sender, 0) + flow.orig_frame_bytes
+    (originator, mac), size = max(sent.items(), key=lambda item: (item[1], item[0][0]))
+    return VolumeStory(originator=originator, originator_mac=mac, responder=heaviest.address, sent_frame_bytes=size)
 
 
 def _rows(

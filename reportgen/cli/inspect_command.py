@@ -52,28 +52,48 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _four_lines(look: FirstLook, words: Translator) -> Iterator[str]:
-    yield _pictures_line(look.story, look.destinations, words) if look.story else words.text("inspect.no-pictures")
+    yield _first_line(look, words)
     yield _last_line(look, words)
     yield _readable_line(look, words)
     yield words.text("inspect.may-be" if look.story else "inspect.none-found")
     yield words.text("inspect.next")
 
 
+def _first_line(look: FirstLook, words: Translator) -> str:
+    if look.story:
+        return _pictures_line(look.story, look.destinations, words)
+    if look.volume:
+        volume = ByteCount(look.volume.sent_frame_bytes)
+        device = _device(look.volume.originator, look.volume.originator_mac, words)
+        return words.text(
+            "inspect.sent-most",
+            device=device,
+            volume=volume,
+            address=_destination(look.volume.responder, look.destinations, words),
+        )
+    return words.text("inspect.no-pictures")
+
+
+def _device(address: str, mac: str | None, words: Translator) -> str:
+    return words.text("inspect.device", address=address, mac=mac) if mac else address
+
+
+def _destination(address: str, rows: tuple[DestinationRow, ...], words: Translator) -> str:
+    names = next((row.names for row in rows if row.address == address), ())
+    return words.text("inspect.address-named", address=address, names=harmless(names[0])) if names else address
+
+
 def _pictures_line(story: PictureStory, rows: tuple[DestinationRow, ...], words: Translator) -> str:
-    names = next((row.names for row in rows if row.address == story.responder), ())
     pictures = words.text("inspect.pictures", n=story.pictures_count)
     if story.transmissions_count != story.pictures_count:
         pictures = words.text("inspect.in-transmissions", pictures=pictures, n=story.transmissions_count)
-    mac = story.originator_mac
     first, last = words.local(story.first_at_ns).date(), words.local(story.last_at_ns).date()
     return words.text(
         "inspect.sent-pictures",
-        device=words.text("inspect.device", address=story.originator, mac=mac) if mac else story.originator,
+        device=_device(story.originator, story.originator_mac, words),
         pictures=pictures,
         volume=ByteCount(story.picture_bytes),
-        address=words.text("inspect.address-named", address=story.responder, names=harmless(names[0]))
-        if names
-        else story.responder,
+        address=_destination(story.responder, rows, words),
         period=words.text("inspect.one-day", day=words.day(first))
         if first == last
         else words.text("inspect.days", first=words.day(first), last=words.day(last)),
