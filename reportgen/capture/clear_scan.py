@@ -6,6 +6,7 @@ from reportgen.capture.adts_scan import AdtsScan
 from reportgen.capture.image_scan import FoundImage, ImageScan
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
+from reportgen.capture.unframed import as_far_as_whole
 
 
 class ClearScan:
@@ -40,4 +41,4 @@ class ClearScan:
         self._sound.finish()
 
     def _image(self, found: FoundImage) -> None:
-        self._talk.image(found, is_fetched=self._is_fetched)
+        self._talk.image(as_far_as_whole(found), is_fetched=self._is_fetched)

@@ -28,6 +28,7 @@ from reportgen.capture.shown import shown_utf8
 from reportgen.capture.stream import Chunk, StreamReader
 from reportgen.capture.talk import Talk
 from reportgen.capture.traced_buffer import TracedBuffer
+from reportgen.capture.unframed import as_far_as_whole
 from reportgen.capture.values import HttpRequest
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -66,6 +67,7 @@ class _HttpMessages:
         self._may_be_refused = False  # the body waits for a "100 Continue" that may not come
         self._images = ImageScan(self._image)
         self._is_piece = False
+        self._is_framed = True  # where messages and chunks begin is known
         self._sound = AdtsScan(talk.sound(is_fetched=self._is_fetched))
         self._tunnel: StreamReader | None = None
 
@@ -111,6 +113,7 @@ class _HttpMessages:
     def _take_head(self, data: bytes, chunk: Chunk) -> bytes:
         raw, rest = self._head.take(data)
         if raw is not None:
+            self._is_framed = True
             self._body = self._begin(raw, chunk)
             if self._body.is_done:
                 self._body = None
@@ -143,10 +146,11 @@ class _HttpMessages:
     def _lose(self) -> None:
         self._head.clear()
         self._end_body()
+        self._is_framed = False
         self._body = HttpBody.until_end()
 
     def _image(self, found: FoundImage) -> None:
-        self._talk.image(found, is_fetched=self._is_fetched)
+        self._talk.image(found if self._is_framed else as_far_as_whole(found), is_fetched=self._is_fetched)
 
     def _begin_images(self, target: bytes, field: bytes) -> None:
         """Each message's images are its own, unless it brings the next piece of the same object."""

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from independent.dns import address_records
 from independent.packets import ACK, SYN, Seen, seen
+from independent.streams import put_together
 from independent.walk import Frame, walk
 from PIL import Image
 
@@ -131,14 +132,7 @@ def picture_in(segments: list[Seen]) -> bytes:
 
     A picture ends at the first end marker behind which the multipart boundary follows, or nothing.
     """
-    start = segments[0].sequence
-    places = {(packet.sequence - start + 2**31) % 2**32: packet.payload for packet in segments}
-    data = bytearray()
-    first = min(places)
-    for place in sorted(places):
-        if place - first > len(data):
-            return b""
-        data[place - first : place - first + len(places[place])] = places[place]
+    data = put_together(segments) or b""
     begin = data.find(b"\xff\xd8\xff")
     end = next((m.end() for m in re.finditer(rb"\xff\xd9(?=\r\n--|\r?\n?-?\Z)", data[max(begin, 0) :])), 0)
     return bytes(data[begin : begin + end]) if begin >= 0 else b""
