@@ -85,7 +85,7 @@ def _destination(analysis: Analysis) -> DestinationPart | None:
     if address is None:
         return None
     names = [
-        NamePart(name=name.name, basis=name.basis, frames=name.frames.text())
+        NamePart(name=name.name, basis=name.basis, standing=name.standing.value, frames=name.frames.text())
         for recording in analysis.facts.recordings
         for name in destination_names(found for found in recording.capture.names if found.address == address)
         if not recording.traffic.addresses or set(name.clients) & set(recording.traffic.addresses)

@@ -117,6 +117,7 @@ class NamePart(Part):
 
     name: str
     basis: str
+    standing: Literal["asked", "unasked", "rival"] = Field(description="of a DNS answer to its question")
     frames: str
 
 
