@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from reportgen.analysis.document import (
@@ -19,12 +19,14 @@ from reportgen.analysis.document import (
     NamePart,
     OtherBlocksPart,
     RegistrationPart,
+    RegistryContactPart,
+    RegistryCountryPart,
     ScopePart,
     ToolPart,
 )
 from reportgen.analysis.value import Analysis, DailyFigures
 from reportgen.attribution.names import destination_names
-from reportgen.attribution.registration import Registration
+from reportgen.attribution.registration import Registration, is_surrounding
 from reportgen.attribution.scope import scope_of
 from reportgen.evidence.citation import frames_by_capture
 from reportgen.findings.confirmation import Reviewed
@@ -90,11 +92,12 @@ def _destination(analysis: Analysis) -> DestinationPart | None:
         for name in destination_names(found for found in recording.capture.names if found.address == address)
         if not recording.traffic.addresses or set(name.clients) & set(recording.traffic.addresses)
     ]
-    registrations = [_registration(found) for found in analysis.facts.registrations if found.address == address]
+    others = analysis.facts.registrations
+    registrations = [_registration(found, others) for found in others if found.address == address]
     return DestinationPart(address=address, scope=scope_of(address).value, names=names, registrations=registrations)
 
 
-def _registration(registration: Registration) -> RegistrationPart:
+def _registration(registration: Registration, others: Sequence[Registration]) -> RegistrationPart:
     return RegistrationPart(
         registry=registration.registry,
         url=registration.url,
@@ -105,6 +108,21 @@ def _registration(registration: Registration) -> RegistrationPart:
         handle=registration.handle,
         network_name=registration.network_name,
         holder=registration.holder,
+        holder_handle=registration.holder_handle,
+        holder_is_customer=registration.holder_is_customer,
+        holder_address=list(registration.holder_address),
+        parent_handle=registration.parent_handle,
+        network_type=registration.network_type,
+        registered_on=registration.registered_on,
+        changed_on=registration.changed_on,
+        countries=[
+            RegistryCountryPart(code=found.code, written=found.written, basis=found.basis.value)
+            for found in registration.countries
+        ],
+        abuse_contacts=[
+            RegistryContactPart(name=found.name, email=found.email) for found in registration.abuse_contacts
+        ],
+        is_surrounding=is_surrounding(registration, others),
         constructed=registration.constructed,
     )
 

@@ -121,6 +121,21 @@ class NamePart(Part):
     frames: str
 
 
+class RegistryCountryPart(Part):
+    """A country that a registry answer names; of the registration, no location."""
+
+    code: str | None
+    written: str
+    basis: Literal["network", "address", "label"]
+
+
+class RegistryContactPart(Part):
+    """Whom the answer names for reports of abuse."""
+
+    name: str | None
+    email: str | None
+
+
 class RegistrationPart(Part):
     """A saved registry answer. A registrant is not a controller, a registration is not a place."""
 
@@ -133,6 +148,16 @@ class RegistrationPart(Part):
     handle: str | None
     network_name: str | None
     holder: str | None
+    holder_handle: str | None
+    holder_is_customer: bool = Field(description="a provider passed the range on to it")
+    holder_address: list[str]
+    parent_handle: str | None
+    network_type: str | None
+    registered_on: str | None = Field(description="as the registry writes it")
+    changed_on: str | None
+    countries: list[RegistryCountryPart]
+    abuse_contacts: list[RegistryContactPart]
+    is_surrounding: bool = Field(description="about the network around the one of another answer")
     constructed: bool
 
 
