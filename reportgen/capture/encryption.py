@@ -35,7 +35,8 @@ class Encryption(StrEnum):
 _E, _C, _N = Encryption.ENCRYPTED, Encryption.CLEAR, Encryption.NOT_DETERMINABLE
 # The order is the code: a byte in the column. "-greeting": the set-up was seen and nothing encrypted after it.
 _WORDS: tuple[tuple[str, Encryption], ...] = (
-    ("not-recognised", _N), ("tls-greeting", _N), ("dtls-greeting", _N), ("ike-greeting", _N), ("http-tunnel", _N),
+    ("not-recognised", _N), ("tls-greeting", _N), ("dtls-greeting", _N), ("quic-greeting", _N), ("ike-greeting", _N),
+    ("http-tunnel", _N),
     ("tls", _E), ("tls-records", _E), ("ssl2", _E), ("dtls", _E), ("quic", _E), ("ssh", _E), ("wireguard", _E),
     ("ipsec-esp", _E), ("ike", _E), ("smb-encrypted", _E),
     ("tls-without-encryption", _C), ("http", _C), ("dns", _C), ("dhcp", _C), ("dhcpv6", _C), ("ssdp", _C), ("xml", _C),
@@ -47,6 +48,7 @@ _WORDS: tuple[tuple[str, Encryption], ...] = (
 _CODES = {word: code for code, (word, _) in enumerate(_WORDS)}
 _TUNNEL = _CODES["http-tunnel"]  # the request was in the clear; what went through the tunnel is another question
 _UNDECIDED = frozenset(code for code, (_, verdict) in enumerate(_WORDS) if verdict is _N) - {_TUNNEL}
+_SETTLED = {"dtls-greeting": "dtls", "quic-greeting": "quic"}
 _BY_TRANSPORT = {
     "icmp": "icmp", "icmpv6": "icmpv6", "ip-2": "igmp", "ip-50": "ipsec-esp", "ip-89": "ospf", "ip-103": "pim",
     "ip-112": "vrrp",
@@ -113,7 +115,7 @@ class EncryptionColumn:
         for row in pictures:
             self._set_undecided(row, "picture")
         for row, word in protocols.items():
-            if word in _CODES and word != "tls":
+            if word in _CODES and word not in ("tls", "dtls", "quic"):  # of these a greeting alone may have been seen
                 self._set_undecided(row, word)
         self._before_tls = {row: size for row, size in before_tls.items() if size and settled_sessions.get(row)}
         for row, encrypts in settled_sessions.items():
@@ -150,7 +152,7 @@ class EncryptionColumn:
 
     def _settled_word(self, row: int) -> str:
         word, verdict = _WORDS[self._codes[row]] if row < len(self._codes) else _WORDS[0]
-        return word if verdict is _E else {"dtls-greeting": "dtls"}.get(word, "tls")
+        return word if verdict is _E else _SETTLED.get(word, "tls")
 
     def _set_undecided(self, row: int, word: str) -> None:
         if row >= len(self._codes) or self._codes[row] in _UNDECIDED:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from reportgen.capture.quic_packet import long_packets
+from reportgen.capture.quic_packet import INITIAL, RETRY, long_packets
 from reportgen.capture.tls_hello import is_oldest_greeting
 
 _CHANGE_CIPHER, _HANDSHAKE, _APPLICATION = 20, 22, 23
@@ -78,8 +78,10 @@ def in_datagram(data: bytes, source_port: int, destination_port: int) -> str | N
     """The word for a datagram; ports only where a form is defined for them alone."""
     ports = frozenset({source_port, destination_port})
     first = data[0]
-    if first & 0x80 and next(long_packets(data), None) is not None:
-        return "quic"
+    if first & 0x80:
+        kinds = {packet.kind for packet in long_packets(data)}
+        if kinds:  # everyone can open Initial packets; what comes after them is truly encrypted
+            return "quic-greeting" if kinds <= {INITIAL, RETRY} else "quic"
     if 20 <= first <= 25 and data[1:2] == b"\xfe":
         return _dtls(data)
     if len(data) >= 20 and data[4:8] == _STUN_COOKIE and not first & 0xC0:

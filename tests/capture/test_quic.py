@@ -130,6 +130,17 @@ def test_the_answer_is_opened_with_the_keys_of_the_clients_first_packet(version:
     assert (session.quic_version, session.certificates_reason) == (version_name(version), "encrypted")
 
 
+def test_a_greeting_alone_is_not_taken_for_encryption_and_an_answered_one_is() -> None:
+    hello = first_packets([(0, len(HELLO))])
+    answer = initial(crypto(0, CHOICE), key_id=FIRST_ID, source=SERVER_ID, by_client=False)
+    verdicts = []
+    for capture in (told((True, hello[0])), told((True, hello[0]), (False, answer))):
+        (flow,) = capture.flows
+        found = capture.encryption.of(flow)
+        verdicts.append((found.verdict.value, found.reason))
+    assert verdicts == [("not-determinable", "quic-greeting"), ("encrypted", "quic")]
+
+
 def test_after_a_retry_the_keys_follow_from_the_servers_connection_id() -> None:
     first, again = (
         initial(crypto(0, HELLO), key_id=key, destination=key, token=token)

@@ -34,9 +34,11 @@ SEGMENTS = {
     "smb-encrypted": [b"\x00\x00\x00\x55\xfdSMB" + bytes(60)],
     "rtmp": [b"\x03" + bytes(8) + bytes(range(256)) * 5],
 }
+INITIAL = initial(crypto(0, b"x" * 60), key_id=b"12345678", destination=b"12345678")
 IKE = bytes(16) + b"\x21\x20"
 DATAGRAMS = {
-    "quic": [(initial(crypto(0, b"x" * 60), key_id=b"12345678", destination=b"12345678"), 443)],
+    "quic-greeting": [(INITIAL, 443)],
+    "quic": [(INITIAL + bytes((0xE0, 0, 0, 0, 1, 0, 0, 20)) + bytes(20), 443)],
     "dtls-greeting": [(bytes((22, 0xFE, 0xFD)) + bytes(8) + b"\x00\x04abcd", 5684)],
     "dtls": [(bytes((23, 0xFE, 0xFD, 0, 1)) + bytes(6) + b"\x00\x04abcd", 5684)],
     "wireguard": [
