@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from reportgen.capture.expected import Expected
-from reportgen.capture.http_head import HEAD_LIMIT_BYTES
 from reportgen.capture.http_secrets import in_authorization
 from reportgen.capture.rtp import RtpStreams
 from reportgen.capture.rtp_packet import Codec
@@ -19,14 +18,17 @@ from reportgen.capture.talk import Side, Talk
 from reportgen.capture.traced_buffer import TracedBuffer
 
 PURPOSE = "rtp"
-_REQUEST = re.compile(rb"[A-Z_]{4,20} [^ \r\n]{1,2000} RTSP/[12]\.0\r?\n")
+_REQUEST = re.compile(rb"[A-Z_]{4,20} [^ \r\n]{1,400} RTSP/[12]\.0\r?\n")
 _RESPONSE = re.compile(rb"RTSP/[12]\.0 [1-5][0-9]{2}")
 _INTERLEAVED = re.compile(rb"\$[\x00-\x0f][\x00-\xff]{2}[\x80\x90][\x00\x08\x1a\x60-\x7f\x80\x88\x9a\xc8\xc9\xe0-\xff]")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"(?im)^(content-length|transport|authorization)[ \t]*:[ \t]*([^\r\n]*)")
 _PORTS = re.compile(rb"(client|server)_port=([0-9]{1,5})")
-_REQUEST_LINE_LIMIT_BYTES = 2048
-_MESSAGE_LIMIT_BYTES = HEAD_LIMIT_BYTES + 64 * 1024
+_LINE_LIMIT_BYTES = 512
+_HEAD_LIMIT_BYTES = 8 * 1024
+_MESSAGE_LIMIT_BYTES = _HEAD_LIMIT_BYTES + 64 * 1024
+# In one pass to whichever comes first.
+_ANY = re.compile(b"|".join(b"(?:%s)" % mark.pattern for mark in (_INTERLEAVED, _REQUEST, _RESPONSE)))
 
 
 class RtspSession:
@@ -99,17 +101,21 @@ class RtspDirection:
         return self._take_message(data)
 
     def _take_message(self, data: bytearray) -> bool:
-        head_end = _HEAD_END.search(data, 0, HEAD_LIMIT_BYTES)
-        if head_end is None:
-            return len(data) >= HEAD_LIMIT_BYTES and self._lose()
+        line_end = data.find(b"\n", 0, _LINE_LIMIT_BYTES)
+        is_line = line_end >= 0 and (_REQUEST.match(data) or _RESPONSE.match(data))
+        if not is_line:
+            # A line that may become one is waited for; nothing else is, or each byte of noise would cost a search.
+            may_become = line_end < 0 and len(data) < _LINE_LIMIT_BYTES and 0x41 <= data[0] <= 0x5A
+            return not may_become and self._lose(1)
+        head_end = _HEAD_END.search(data, line_end, _HEAD_LIMIT_BYTES)
+        if head_end is None:  # in so many bytes no message ends, so none that begins among them is whole
+            return len(data) >= _HEAD_LIMIT_BYTES and self._lose(_HEAD_LIMIT_BYTES)
         head = bytes(data[: head_end.end()])
-        if not (_REQUEST.match(head) or _RESPONSE.match(head)):
-            return self._lose()
         fields = {found[1].lower(): found[2].strip() for found in _FIELD.finditer(head)}
         length = fields.get(b"content-length", b"")
         end = len(head) + (int(length) if length.isdigit() and len(length) < 7 else 0)
         if end > _MESSAGE_LIMIT_BYTES:
-            return self._lose()
+            return self._lose(1)
         if len(data) < end:
             return False
         frames, at_ns = self._buffer.carriers(0, end)
@@ -128,19 +134,18 @@ class RtspDirection:
             address = client if who == b"client" else server
             self._talk.found.expected.add(address, int(port), Expected(PURPOSE, client, self._session))
 
-    def _lose(self) -> bool:
-        self._lost_from = 1
+    def _lose(self, start: int) -> bool:
+        self._lost_from = start
         return True
 
     def _find_again(self, start: int) -> bool:
         """To the next message or packet; False where none has come yet."""
         data = self._buffer.data
-        marks = (_INTERLEAVED, _REQUEST, _RESPONSE)
-        places = [found.start() for mark in marks if (found := mark.search(data, start)) is not None]
-        if not places:
-            self._buffer.drop(max(len(data) - _REQUEST_LINE_LIMIT_BYTES, 0))
+        place = _ANY.search(data, start)
+        if place is None:
+            self._buffer.drop(max(len(data) - _LINE_LIMIT_BYTES, start))
             self._lost_from = 0
             return False
-        self._buffer.drop(min(places))
+        self._buffer.drop(place.start())
         self._lost_from = None
         return True

@@ -174,6 +174,17 @@ def test_what_lets_in_is_told_masked() -> None:
     assert credentials(capture) == [("rtsp-basic", digest(b"geheim1234"))]
 
 
+@pytest.mark.parametrize("unit", [b"RTSP/1.0 200\r\n", b"$\0\0\x10\x80\x60", b"PLAY rtsp://x RTSP/1.0\r\n", b"AAAA "])
+@pytest.mark.parametrize("segment_bytes", [1_400, 60_000])
+def test_marks_without_messages_are_passed_over_in_linear_steps(unit: bytes, segment_bytes: int) -> None:
+    # Would run for minutes if each mark were waited for and searched from on its own.
+    def play(talk: Conversation) -> None:
+        talk.client_sends(ask("OPTIONS"))
+        talk.client_sends(unit * (400_000 // len(unit)), segment_bytes=segment_bytes)
+
+    assert played(play, port=554).images == ()
+
+
 ODD_PIECES = st.sampled_from(
     [b"$\0\0\x20", b"$\0\xff\xff\x80\x60", ask("SETUP"), b"RTSP/1.0 200 OK\r\nContent-Length: 999999\r\n\r\n", SDP]
 )
