@@ -22,6 +22,7 @@ _INTERNET = frozenset({"2", "3"})
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}")
 _TEXT_LIMIT = 200
+_MOST_RUNNING = 100
 # Bounded repetitions: a hostile page costs linear time.
 _TOKENS = re.compile(
     r"<h3[^<>]{0,300}>(?P<group>[^<]{0,300})</h3>"
@@ -105,7 +106,7 @@ def read_running(body: bytes) -> tuple[str, ...] | None:
     value = _json(body)
     if not isinstance(value, Mapping) or not isinstance(value.get("sessions"), list):
         return None
-    rows = _rows(value, "sessions")
+    rows = _rows(value, "sessions")[:_MOST_RUNNING]
     return tuple(_string(row, "ifacename") or _string(row, "displayname") for row in rows)
 
 

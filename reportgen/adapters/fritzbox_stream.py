@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reportgen.adapters.fritzbox_http import Stream
+from reportgen.adapters.fritzbox_http import Stream, told_date
 from reportgen.capture.pcap import FILE_HEADER_BYTES, is_pcap
 from reportgen.errors import ReportgenError, Unreachable
 
@@ -107,7 +107,7 @@ class Feed:
         fields = stream.response.headers
         name = _FILE_NAME.search(fields.get("Content-Disposition", ""))
         now = time.time_ns()
-        opened = Opened(file_name=name[1] if name else None, router_date=fields.get("Date"), at_ns=now)
+        opened = Opened(file_name=name[1] if name else None, router_date=told_date(stream.response), at_ns=now)
         wanted = self._emit(opened) and self._emit(Arrived(begun, now))
         while more and wanted:
             piece, more, is_orderly = _piece(stream)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import random
@@ -20,6 +21,7 @@ import pytest
 from calls import Caller, caller
 from fake_box import FakeBox
 
+from reportgen.actions.recording_limits import Limits
 from reportgen.adapters.growing_file import leftovers
 from reportgen.capture.read import read_capture
 
@@ -183,6 +185,51 @@ def test_a_router_that_is_away_for_a_while_is_waited_for(caller: Caller, monkeyp
         helper.join()
         assert box.sessions.logins == 2
     assert [part["end_state"] for part in caller.parts()] == ["connection-lost", "size-reached"]
+
+
+def test_a_router_that_stays_away_is_given_up_and_what_came_is_evidence(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportgen.actions.recording._BACKOFF_S", (0.05,))
+    monkeypatch.setattr("reportgen.cli.capture_command.Limits", functools.partial(Limits, retry_for_s=0.4))
+    with FakeBox(pause_s=0, drops_after_bytes=[5_000]) as box:
+        helper = threading.Thread(
+            target=_when_recording, args=(box, 4_000, lambda: vars(box.behaviour).update(is_down=True))
+        )
+        helper.start()
+        said = caller.record(box, "--duration", "1h")
+        helper.join()
+    assert said.code == 5
+    assert "What had arrived is saved" in said.err or "No connection" in said.err or "is no FRITZ!Box" in said.err
+    assert [part["size_bytes"] for part in caller.parts()] == [5_000]
+    (ended,) = caller.entries("acquisition-ended")
+    assert ended["interfaces"] == [{"id": "1-lan", "end_state": "gave-up", "stop": "failed"}]
+    assert "may still be recording" in said.err
+
+
+def test_another_certificate_on_the_way_ends_the_recording_before_anything_is_sent_there(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportgen.actions.recording._BACKOFF_S", (0.6,))
+    with FakeBox(tls=True, pause_s=0, drops_after_bytes=[5_000]) as box:
+        others: list[FakeBox] = []
+
+        def swap() -> None:
+            while not box.history[0].has_ended:
+                time.sleep(0.01)
+            box.__exit__()
+            others.append(FakeBox(tls=True, port=box.port).__enter__())
+
+        helper = threading.Thread(target=_when_recording, args=(box, 1_000, swap))
+        helper.start()
+        said = caller.record(box, "--duration", "1h")
+        helper.join()
+        (other,) = others
+        other.__exit__()
+    assert said.code == 4
+    assert other.certificate in said.err
+    assert other.requests == []
+    assert [part["size_bytes"] for part in caller.parts()] == [5_000]
 
 
 def test_two_places_at_once_share_one_acquisition(caller: Caller) -> None:
