@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,19 +19,33 @@ from reportgen.errors import UnreadableInput
 
 Readings = dict[str, Capture | UnreadableInput]
 Ends = tuple[str, str, int | None, str, int | None]
-# dpkt is no judge of these: it takes apart what lies inside a tunnel or a fragment, or cuts by another length.
-TUNNELS = ("erspan", "gre-sample", "Teredo", "ping6-in-ipv4", "vxlan", "dns_packet.capture2", "emix")
 CAMERAS = "iot-camera__*"
 
 
-def walked(corpus: list[KnownFile], readings: Readings) -> Iterator[tuple[KnownFile, Capture, tuple[Frame, ...]]]:
-    """Files that both readers read, with the frames that are in conversations."""
+@dataclass(frozen=True)
+class Look:
+    """A file that both readers read, frame by frame."""
+
+    name: str
+    capture: Capture
+    rows: tuple[tuple[Frame, Seen | None, int], ...]  # frame, packet by dpkt, our flow
+
+    @property
+    def in_flows(self) -> Iterator[tuple[Frame, Seen]]:
+        """TCP and UDP packets by dpkt in frames that we put into conversations."""
+        return ((frame, packet) for frame, packet, row in self.rows if packet and row != FrameIndex.NO_FLOW)
+
+
+@pytest.fixture(scope="module")
+def looks(corpus: list[KnownFile], readings: Readings) -> list[Look]:
+    found = []
     for known in corpus:
-        capture, found = readings[known.name], walk(known.path.read_bytes())
-        if isinstance(capture, Capture) and found is not None:
-            assert capture.frames is not None
-            rows = zip(found.frames, capture.frames.flow, strict=False)
-            yield known, capture, tuple(frame for frame, row in rows if row != FrameIndex.NO_FLOW)
+        capture, walked = readings[known.name], walk(known.path.read_bytes())
+        if isinstance(capture, Capture) and walked is not None and capture.frames is not None:
+            rows = zip(walked.frames, capture.frames.flow, strict=False)
+            seen_rows = tuple((frame, seen(frame.data, frame.link_type), row) for frame, row in rows)
+            found.append(Look(known.name, capture, seen_rows))
+    return found
 
 
 def ends_of(flow: Flow, *, from_originator: bool) -> Ends:
@@ -40,60 +55,49 @@ def ends_of(flow: Flow, *, from_originator: bool) -> Ends:
     return (flow.transport, *sender, *receiver)
 
 
-def test_dpkt_sees_the_same_ends_in_every_frame(corpus: list[KnownFile], readings: Readings) -> None:
+def test_dpkt_sees_the_same_ends_in_every_frame(looks: list[Look]) -> None:
     compared, differing = Counter[str](), []
-    for known, capture, frames in walked(corpus, readings):
-        index, flows = capture.frames, list(capture.flows)
+    for look in looks:
+        index, flows = look.capture.frames, list(look.capture.flows)
         assert index is not None
-        for frame in frames:
-            packet = seen(frame.data, frame.link_type)
-            if packet is None:
-                continue
+        for frame, packet in look.in_flows:
             row, from_originator = index.flow[frame.number - 1], index.from_originator[frame.number - 1]
             ours = ends_of(flows[row], from_originator=bool(from_originator))
             compared[packet.transport] += 1
             if ours != packet.ends:
-                differing.append((known.name, frame.number, packet.ends, ours))
+                differing.append((look.name, frame.number, packet.ends, ours))
     assert differing == []
     assert compared["tcp"] > 20_000 and compared["udp"] > 5_000
 
 
-def test_what_dpkt_sees_and_we_leave_out_are_packets_recorded_twice(
-    corpus: list[KnownFile], readings: Readings
-) -> None:
-    for known in corpus:
-        capture, found = readings[known.name], walk(known.path.read_bytes())
-        if not isinstance(capture, Capture) or found is None or capture.frames is None:
-            continue
+def test_what_dpkt_sees_and_we_leave_out_are_packets_recorded_twice(looks: list[Look]) -> None:
+    for look in looks:
         left_out, before = 0, dict[tuple[object, ...], int]()
-        for frame, row in zip(found.frames, capture.frames.flow, strict=False):
-            packet = seen(frame.data, frame.link_type)
-            if packet is None:
+        for frame, packet, row in look.rows:
+            if packet is None or frame.at_ns is None:
                 continue
             content = (packet.ends, packet.flags, packet.sequence, packet.payload)
             if row == FrameIndex.NO_FLOW:
                 left_out += 1
-                assert content in before and frame.at_ns is not None, (known.name, frame.number)
-                assert abs(frame.at_ns - before[content]) <= 100_000_000, (known.name, frame.number)
-            elif frame.at_ns is not None:
+                assert content in before, (look.name, frame.number)
+                assert abs(frame.at_ns - before[content]) <= 100_000_000, (look.name, frame.number)
+            else:
                 before[content] = frame.at_ns
-        assert left_out <= capture.file.doubled_records_count, known.name
+        assert left_out <= look.capture.file.doubled_records_count, look.name
 
 
-def test_dpkt_counts_the_same_payload_bytes(corpus: list[KnownFile], readings: Readings) -> None:
+def test_dpkt_counts_the_same_payload_bytes(looks: list[Look]) -> None:
     compared, differing = 0, []
-    for known, capture, frames in walked(corpus, readings):
-        if capture.file.cut_records_count or known.name in _NOT_BY_PAYLOAD:
+    for look in looks:
+        if look.capture.file.cut_records_count or look.name in _NOT_BY_PAYLOAD:
             continue
         theirs: Counter[Ends] = Counter()
-        for frame in frames:
-            packet = seen(frame.data, frame.link_type)
-            if packet is not None:
-                theirs[packet.ends] += len(packet.payload)
-        ours = _payload_bytes(capture)
+        for _, packet in look.in_flows:
+            theirs[packet.ends] += len(packet.payload)
+        ours = _payload_bytes(look.capture)
         pairs = {ends for ends in ours.keys() & theirs.keys() if ours[ends] or theirs[ends]}
         compared += len(pairs)
-        differing += [(known.name, ends, ours[ends], theirs[ends]) for ends in pairs if ours[ends] != theirs[ends]]
+        differing += [(look.name, ends, ours[ends], theirs[ends]) for ends in pairs if ours[ends] != theirs[ends]]
     assert differing == []
     assert compared > 4_000
 
@@ -116,31 +120,28 @@ def _payload_bytes(capture: Capture) -> Counter[Ends]:
     return found
 
 
-def test_attempts_are_those_found_by_another_way_of_counting(corpus: list[KnownFile], readings: Readings) -> None:
+def test_attempts_are_those_found_by_another_way_of_counting(looks: list[Look]) -> None:
     """Frame by frame from dpkt: a SYN starts over; more from its sender, or an answer that is no reset, ends it."""
     total, differing = 0, []
-    for known, capture, frames in walked(corpus, readings):
-        if known.name.startswith("malformed__"):
+    for look in looks:
+        if look.name.startswith("malformed__"):
             continue
-        index = capture.frames
-        assert index is not None
         ours = {
             (flow.originator, flow.originator_port, flow.responder, flow.responder_port, tuple(attempt.frames))
-            for attempt in capture.attempts
-            for flow in [capture.flows[attempt.flow]]
+            for attempt in look.capture.attempts
+            for flow in [look.capture.flows[attempt.flow]]
         }
-        theirs = _attempts(frames)
+        theirs = _attempts(look)
         total += len(theirs)
         if ours != theirs:
-            differing.append((known.name, sorted(ours - theirs), sorted(theirs - ours)))
+            differing.append((look.name, sorted(ours - theirs), sorted(theirs - ours)))
     assert differing == []
     assert total > 100
 
 
-def _attempts(frames: tuple[Frame, ...]) -> set[tuple[str, int, str, int, tuple[int, ...]]]:
-    packets = [(frame.number, packet) for frame in frames if (packet := seen(frame.data, frame.link_type))]
+def _attempts(look: Look) -> set[tuple[str, int, str, int, tuple[int, ...]]]:
     open_tries: dict[tuple[str, int, str, int], list[tuple[int, list[int], list[Seen], list[Seen]]]] = defaultdict(list)
-    for number, packet in packets:
+    for frame, packet in look.in_flows:
         if packet.transport != "tcp":
             continue
         up = (packet.source, packet.source_port, packet.destination, packet.destination_port)
@@ -149,7 +150,7 @@ def _attempts(frames: tuple[Frame, ...]) -> set[tuple[str, int, str, int, tuple[
             tries = open_tries[up]
             if not tries or tries[-1][0] != packet.sequence:
                 tries.append((packet.sequence, [], [], []))
-            tries[-1][1].append(number)
+            tries[-1][1].append(frame.number)
         elif open_tries.get(up):
             open_tries[up][-1][2].append(packet)
         elif open_tries.get(down):
