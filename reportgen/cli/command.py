@@ -101,6 +101,12 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
 
     _lookup_options(commands.add_parser("lookup", help=words.text("cli.lookup"), add_help=False), words)
 
+    vendors = commands.add_parser("vendors", help=words.text("cli.vendors"), add_help=False)
+    vendors.add_argument("words", nargs="+", metavar="WORDS", help=words.text("cli.vendors.words"))
+    vendors.add_argument("--data", type=Path, metavar="PATH", help=words.text("cli.vendors.data"))
+    vendors.add_argument("--toml", action="store_true", help=words.text("cli.vendors.toml"))
+    vendors.set_defaults(run=_vendors)
+
     verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
     verify.set_defaults(run=_verify)
@@ -164,6 +170,12 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _lookup(options: argparse.Namespace, terminal: Terminal) -> int:
     from reportgen.cli.lookup_command import run
+
+    return run(options, terminal)
+
+
+def _vendors(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.vendors_command import run
 
     return run(options, terminal)
 
