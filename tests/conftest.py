@@ -39,10 +39,19 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def camera(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
-    folder = tmp_path_factory.mktemp("camera")
+    return _built_with_capture("camera", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def encrypted_camera(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
+    return _built_with_capture("encrypted-camera", tmp_path_factory)
+
+
+def _built_with_capture(name: str, tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
+    folder = tmp_path_factory.mktemp(name)
     case = folder / "case"
     shutil.copytree(EXAMPLES / "making", folder / "making", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(EXAMPLES / "camera", case, ignore=shutil.ignore_patterns("captures", "__pycache__"))
+    shutil.copytree(EXAMPLES / name, case, ignore=shutil.ignore_patterns("captures", "__pycache__"))
     make = [sys.executable, str(case / "make_capture.py"), "--truth", str(folder / "truth.json")]
     subprocess.run(make, check=True, capture_output=True)
     built = build(case, target=folder / "bundle", replace=False, step=lambda _key: None)

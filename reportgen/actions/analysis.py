@@ -24,6 +24,7 @@ def analysis_of(files: CaseFiles, arguments: Sequence[str]) -> Analysis:
         image_decoder=decoder_name(),
         arguments=arguments,
         confirmations=confirmations_of(files.review),
+        events=files.events,
     )
 
 

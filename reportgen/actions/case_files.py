@@ -16,6 +16,7 @@ from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
 from reportgen.case.answer_log import SIZE_LIMIT_BYTES as ANSWERS_LIMIT_BYTES
 from reportgen.case.answer_log import AnswerLog, read_answers, with_answers
+from reportgen.case.event_log import read_event_log
 from reportgen.case.load import load_case
 from reportgen.case.review_log import SIZE_LIMIT_BYTES as REVIEW_LIMIT_BYTES
 from reportgen.case.review_log import ReviewLog, read_review
@@ -41,6 +42,7 @@ class CaseFiles:
     captures: tuple[Capture, ...]
     registrations: tuple[Registration, ...]
     enclosures: dict[str, bytes]  # path in the case → bytes: exhibits and registry answers
+    events: tuple[int, ...]  # the instants of the event log, in ns since 1970-01-01 UTC; empty without one
     review_jsonl: bytes  # empty where nothing was reviewed yet
     review: ReviewLog
     inputs: tuple[InputDigest, ...]
@@ -73,6 +75,7 @@ def read_case_files(folder: Path) -> CaseFiles:
         captures=captures,
         registrations=tuple(_registrations(case, enclosures)),
         enclosures=enclosures,
+        events=_events(case, enclosures),
         review_jsonl=review_jsonl,
         review=read_review(review_jsonl),
         inputs=tuple(_inputs(case, case_toml, captures, enclosures, logs)),
@@ -131,6 +134,16 @@ def _registrations(case: Case, enclosures: dict[str, bytes]) -> Iterator[Registr
         if registration.constructed and not case.constructed:
             raise UnreadableInput("build.not-constructed", file=entry.path)
         yield registration
+
+
+def _events(case: Case, enclosures: dict[str, bytes]) -> tuple[int, ...]:
+    if case.events is None:
+        return ()
+    path = case.exhibit(case.events.exhibit).path
+    events = read_event_log(enclosures[path], zone=case.zone, file_name=path)
+    if case.events.own_count is not None and case.events.own_count > len(events):
+        raise UnreadableInput("events.more-own", file=path, n=len(events), own=case.events.own_count)
+    return events
 
 
 def _inputs(

@@ -32,6 +32,9 @@ def _of_recording(facts: Facts, recording: Recording, destination: str) -> Itera
             partial[day] += 1
     for attempt in recording.attempts_to(destination):
         attempts[facts.day_of(attempt.first_at_ns)] += 1
+    uploads: defaultdict[date, int] = defaultdict(int)
+    for upload in facts.sent_encrypted(recording).uploads() if recording.capture.frames is not None else ():
+        uploads[facts.day_of(upload.first_at_ns)] += 1
     sent = _frame_bytes(facts, recording, destination)
     first_day, last_day = facts.day_of(first_at_ns), facts.day_of(last_at_ns)
     for offset in range((last_day - first_day).days + 1):
@@ -44,6 +47,7 @@ def _of_recording(facts: Facts, recording: Recording, destination: str) -> Itera
             partial_count=partial[day],
             sent_frame_bytes=sent[day],
             attempts_count=attempts[day],
+            encrypted_uploads_count=uploads[day],
             complete_day=first_at_ns <= _midnight_ns(facts, day)
             and _midnight_ns(facts, day + timedelta(days=1)) <= last_at_ns,
         )

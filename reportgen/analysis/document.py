@@ -180,6 +180,7 @@ class DayPart(Part):
     partial_count: int
     sent_frame_bytes: int
     attempts_count: int
+    encrypted_uploads_count: int = Field(description="encrypted transmissions of at least 50 kB")
     complete_day: bool
 
 

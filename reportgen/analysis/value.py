@@ -21,6 +21,7 @@ class DailyFigures:
     partial_count: int  # transmissions that broke off
     sent_frame_bytes: int  # whole frames on the wire, device → destination
     attempts_count: int  # unanswered connection attempts
+    encrypted_uploads_count: int  # encrypted transmissions of our least size
     complete_day: bool  # the capture covers the whole day
 
 

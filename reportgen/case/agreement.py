@@ -24,6 +24,7 @@ def disagreements(case: Case) -> Iterator[Disagreement]:
     yield from _addresses(case)
     yield from _paths(case)
     yield from _dates(case)
+    yield from _moments(case)
     yield from _counts(case)
     yield from _quotes(case)
     yield from _words(case, case, ())
@@ -58,6 +59,10 @@ def _references(case: Case) -> Iterator[Disagreement]:
         named.append((("filter", "exhibit"), case.filter.exhibit))
     if case.settings:
         named.append((("settings", "exhibit"), case.settings.exhibit))
+    if case.switch_off:
+        named.append((("switch_off", "exhibit"), case.switch_off.exhibit))
+    if case.events:
+        named.append((("events", "exhibit"), case.events.exhibit))
     named += [(("registrations", n, "exhibit"), entry.exhibit) for n, entry in enumerate(case.registrations)]
     named += [(("correspondence", n, "exhibit"), letter.exhibit) for n, letter in enumerate(case.correspondence)]
     named += [(("exhibits", n, "translation_of"), exhibit.translation_of) for n, exhibit in enumerate(case.exhibits)]
@@ -107,6 +112,20 @@ def _paths(case: Case) -> Iterator[Disagreement]:
                 yield place, "path-backslash", {"value": path, "better": path.replace("\\", "/")}
             elif PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
                 yield place, "path-leaves", {"value": path}
+
+
+def _moments(case: Case) -> Iterator[Disagreement]:
+    switch = case.switch_off
+    if switch is None:
+        return
+    if switch.restarted_at and switch.at is None:
+        yield ("switch_off", "restarted_at"), "restart-alone", {}
+    elif switch.restarted_at and switch.at and case.at_ns(switch.restarted_at) <= case.at_ns(switch.at):
+        yield ("switch_off", "restarted_at"), "restart-order", {}
+    for key, moment in (("at", switch.at), ("restarted_at", switch.restarted_at)):
+        if moment and case.letter_date and moment.date() > case.letter_date:
+            place: Place = ("switch_off", key)
+            yield place, "after-letter", {"value": moment.date().isoformat(), "letter": case.letter_date.isoformat()}
 
 
 def _dates(case: Case) -> Iterator[Disagreement]:

@@ -68,6 +68,26 @@ class Settings(CaseValue):
     exhibit: Key | None = None
 
 
+class SwitchOff(CaseValue):
+    """What was switched off in the device so that it stops sending."""
+
+    setting: Local = Field(description="the name of the setting, as the device or the app shows it")
+    at: datetime | None = Field(default=None, description="leave out where you no longer know: printed as unknown")
+    exhibit: Key | None = Field(default=None, description="id of the exhibit that shows it switched off")
+    restarted_at: datetime | None = Field(default=None, description="the device was restarted after that")
+
+
+class EventLog(CaseValue):
+    """A list of movements in front of the device, noted while the capture was taken."""
+
+    exhibit: Key = Field(description="id of the exhibit: a CSV file with the heading `at` and one time on each line")
+    how: Local = Field(description="who noted the times, and how")
+    clock_offset_s: int | None = Field(
+        default=None, ge=0, description="at most so many seconds between the clock of the list and the router's"
+    )
+    own_count: int | None = Field(default=None, ge=0, description="of these movements: your own")
+
+
 class Message(CaseValue):
     """One letter, e-mail or call, in the order in which they happened."""
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from reportgen.case.evidence import CaptureEntry, Exhibit, RegistrationEntry, RegistryText
 from reportgen.case.parties import Authority, Complainant, Device, Vendor
-from reportgen.case.statements import Declarations, Filter, Messages, Settings
+from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, SwitchOff
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
 
 
@@ -42,6 +42,8 @@ class Case(CaseValue):
     declarations: Declarations = Declarations()
     filter: Filter | None = None
     settings: Settings | None = None
+    switch_off: SwitchOff | None = None
+    events: EventLog | None = None
     correspondence: Messages = ()
     exhibits: Annotated[tuple[Exhibit, ...], Several] = ()
 
@@ -54,6 +56,10 @@ class Case(CaseValue):
         """``moment`` in nanoseconds since 1970-01-01 UTC; in the case's time zone where it was written without one."""
         aware = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
         return int(aware.timestamp()) * 1_000_000_000
+
+    def exhibit(self, key: Key) -> Exhibit:
+        """The exhibit with that id. Raises: KeyError for an unknown id (the loader refuses it)."""
+        return self.exhibits[self.exhibit_number(key) - 1]
 
     def exhibit_number(self, key: Key) -> int:
         """The printed number of an exhibit, from 1. Raises: KeyError for an unknown id (the loader refuses it)."""

@@ -67,7 +67,8 @@ def _remark(case: Case, translator: Translator) -> tuple[str, ...]:
 
 def _facts(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
     """At most two sentences: what was measured, else what the user says of himself."""
-    told = [*analysis.starting_with("F01."), *analysis.starting_with("F28.attempts-after.")]
+    kinds = ("F01.", "F05.volume.", "F08.", "F28.attempts-after.")
+    told = [assertion for kind in kinds for assertion in analysis.starting_with(kind)]
     shown = [translator.say(found.in_brief) for found in told if Reader.VENDOR in found.disclosure][:2]
     summary = analysis.facts.case.summary
     if not shown and summary is not None:

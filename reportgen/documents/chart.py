@@ -86,9 +86,12 @@ def daily_chart(
     words: ChartWords,
     format_count: Callable[[int], str],
     filter_at: float | None = None,
+    *,
+    format_upper: Callable[[int], str] | None = None,
 ) -> Markup:
     """The drawing as an inline SVG element, 165 mm wide, the same for the same values.
 
+    ``format_upper`` writes the numbers of the upper panel where they are no counts.
     ``filter_at`` counts days from the left edge of the first one: 2.5 is noon of the third. ``None`` draws no line.
     A day that was not recorded has a grey band and no count, never a zero.
 
@@ -96,17 +99,20 @@ def daily_chart(
     """
     _check(days)
     sent, tried = [day.transmissions for day in days], [day.attempts for day in days]
-    longest = max((len(format_count(sum(column))) for column in sent + tried if column), default=0)
+    formats = (format_upper or format_count, format_count)
+    panels = tuple(zip(formats, (sent, tried), strict=True))
+    written = [write(sum(column)) for write, columns in panels for column in columns if column]
+    longest = max(map(len, written), default=0)
     slots = _slots([day.label for day in days], longest)
     count_height = longest * _CHARACTER if slots.upright_counts else _TEXT
     upper = _panel(sent, words.transmissions, 7.5 if filter_at is not None else 3.0, count_height)
     lower = _panel(tried, words.attempts, upper.bottom + 6.5, count_height)
     foot = lower.bottom + (max(len(day.label) for day in days) * _CHARACTER if slots.upright_days else _TEXT) + 3.0
     layers = [
-        *(part for panel in (upper, lower) for part in _ground(panel, slots, format_count)),
+        *(part for panel, write in zip((upper, lower), formats, strict=True) for part in _ground(panel, slots, write)),
         *_mark(words.mark, upper.heading_at),
         *_filter_line(filter_at, words.filter, lower.bottom, slots, len(days)),
-        *(part for panel in (upper, lower) for part in _bars(panel, slots, format_count)),
+        *(part for panel, write in zip((upper, lower), formats, strict=True) for part in _bars(panel, slots, write)),
         *(_day_label(day.label, slots.middle(index), lower.bottom, slots) for index, day in enumerate(days)),
     ]
     return Markup(

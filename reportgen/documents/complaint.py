@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.analysis.value import Analysis
 from reportgen.attribution.registration import leading
 from reportgen.documents.cited import modality_words
-from reportgen.documents.daily_annex import chart, daily_rows
+from reportgen.documents.daily_annex import chart, chart_caption, daily_heads, daily_note, daily_rows, is_encrypted
 from reportgen.documents.environment import render
 from reportgen.documents.exhibits import exhibit_rows
 from reportgen.documents.facts_table import FactRow, fact_rows, left_out_count
@@ -37,9 +37,12 @@ def complaint(analysis: Analysis, translator: Translator) -> Letter:
     ) | {
         "translation": translation_note(case, translator),
         "happened": _happened(analysis, translator),
-        "concerned": _said(analysis, translator, "statement.recognisable"),
+        "concerned": _said(analysis, translator, "statement.recognisable") or _own_movements(analysis, translator),
         "controller": _controller_box(analysis, translator),
         "brief_steps": brief_steps(analysis, translator),
+        "uncertain": translator.text(
+            "complaint.uncertain.encrypted" if is_encrypted(analysis) else "complaint.uncertain"
+        ),
         "may_name": translator.text(f"complaint.may-name.{_answer(case.declarations.may_name_me)}"),
         "exhibits_count": translator.text("complaint.enclosures", n=len(case.exhibits)),
         "name": sender_name(case, translator),
@@ -47,6 +50,7 @@ def complaint(analysis: Analysis, translator: Translator) -> Letter:
         "rows": tuple((row.number, row.text, row.small, row.basis) for row in rows),
         "left_out": left_out_count(analysis),
         "chart": chart(analysis, translator),
+        "chart_caption": chart_caption(analysis, translator),
         "chart_legend": translator.text("chart.legend", address=Name(analysis.facts.destination or "")),
         "steps": step_rows(analysis, rows, translator),
         "open_points": _open_points(analysis, translator),
@@ -58,6 +62,8 @@ def complaint(analysis: Analysis, translator: Translator) -> Letter:
         "recipient_annex": recipient_rows(analysis, translator),
         "method": method_rows(analysis, translator),
         "daily": daily_rows(analysis, translator),
+        "daily_heads": daily_heads(analysis, translator),
+        "daily_note": daily_note(analysis, translator),
     }
     name = marked_name(translator.text("file.complaint"), case, translator)
     return Letter(name=name, language=translator.language, html=render("letters/complaint.html", translator, context))
@@ -71,16 +77,27 @@ def _subject(analysis: Analysis, translator: Translator) -> str:
 
 
 def _happened(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
-    """The leading measurement of page 1: pictures, else volume, else attempts; and how often it was tried later."""
-    for prefix in ("F01.pictures.", "F27.volume.", "F28.attempts-"):
+    """The leading measurement of page 1: pictures, else volume, else attempts; and what followed upon what."""
+    for prefix in ("F01.pictures.", "F05.volume.", "F27.volume.", "F28.attempts-"):
         if found := analysis.starting_with(prefix):
             break
-    later = analysis.starting_with("F28.attempts-after.") if not prefix.startswith("F28") else ()
-    return tuple(translator.say(assertion.in_brief) for assertion in (*found[:1], *later[:1]))
+    others = {
+        "F01.pictures.": ("F08.pictures-after.", "F28.attempts-after."),
+        "F05.volume.": ("F06.windows.", "F08.uploads-after.", "F28.attempts-after."),
+        "F27.volume.": ("F28.attempts-after.",),
+    }.get(prefix, ())
+    later = [assertion for other in others for assertion in analysis.starting_with(other)[:1]]
+    return tuple(translator.say(assertion.in_brief) for assertion in (*found[:1], *later))
 
 
 def _said(analysis: Analysis, translator: Translator, *keys: str) -> tuple[str, ...]:
     return tuple(translator.say(found.claim) for key in keys if (found := analysis.assertion(key)))
+
+
+def _own_movements(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
+    """How many of the noted movements were the complainant's own, where they say so."""
+    noted = analysis.assertion("statement.events")
+    return (translator.say(noted.brief),) if noted and noted.brief else ()
 
 
 def _controller_box(analysis: Analysis, translator: Translator) -> tuple[str, ...]:

@@ -14,10 +14,21 @@ ROWS_AT_MOST = 12
 # Ids by their beginning, in the order in which a reader follows the story; the weightiest stay where space ends.
 _ORDER = (
     "F01.pictures.",
+    "F05.volume.",
     "name.",
     "F27.volume.",
+    "F29.share.",
+    "F05.content.",
     "registration.",
     "statement.recognisable",
+    "statement.events",
+    "F06.windows.",
+    "F06.follows.",
+    "F15.held.",
+    "statement.switch-off",
+    "F08.pictures-after.",
+    "F08.uploads-after.",
+    "F07.no-use.",
     "statement.use",
     "F30.settings",
     "F30.consent",
@@ -27,6 +38,15 @@ _ORDER = (
     "F28.attempts-without-filter.",
     "F28.filter-explains.",
     "F28.attempts-before.",
+)
+
+# What is left out first where there are more rows than twelve: it stands in an annex, or in another row more exactly.
+_FIRST_TO_GO = (
+    "F28.attempts-before.",
+    "F05.content.",
+    "name.",
+    "F29.share.",
+    "F15.held.",
 )
 
 
@@ -43,7 +63,7 @@ class FactRow:
 
 def fact_rows(analysis: Analysis, translator: Translator) -> tuple[FactRow, ...]:
     """At most twelve rows for the authority; what does not fit stands in analysis.json, and the letter says so."""
-    chosen = _chosen(analysis)[:ROWS_AT_MOST]
+    chosen = _shortened(_chosen(analysis))
     return tuple(
         FactRow(
             number=number,
@@ -66,12 +86,25 @@ def _chosen(analysis: Analysis) -> list[Assertion]:
         assertion
         for prefix in _ORDER
         for assertion in analysis.starting_with(prefix)
-        if Reader.AUTHORITY in assertion.disclosure and _is_fact(assertion)
+        if Reader.AUTHORITY in assertion.disclosure and _is_fact(assertion, analysis)
     ]
 
 
-def _is_fact(assertion: Assertion) -> bool:
-    """Of the messages only answers are facts of the matter; what the user sent stands among the steps."""
+def _shortened(chosen: list[Assertion]) -> list[Assertion]:
+    """At most twelve, in their order."""
+    kept = list(chosen)
+    for prefix in _FIRST_TO_GO:
+        kept = [one for one in kept if len(kept) <= ROWS_AT_MOST or not one.id.startswith(prefix)]
+    return kept[:ROWS_AT_MOST]
+
+
+def _is_fact(assertion: Assertion, analysis: Analysis) -> bool:
+    """Of the messages only answers are facts of the matter; what the user sent stands among the steps.
+
+    Where the encrypted volume has a row, the volume of everything says no more.
+    """
+    if assertion.id.startswith("F27.volume."):
+        return analysis.assertion(assertion.id.replace("F27", "F05", 1)) is None
     return assertion.claim.key != "finding.message.sent"
 
 

@@ -1,4 +1,4 @@
-"""What the user did, with dates: messages and the filter."""
+"""What the user did, with dates: messages, the filter, the switch-off."""
 
 from __future__ import annotations
 
@@ -23,13 +23,17 @@ def step_rows(
     return tuple(
         (
             translator.compact_day(day) if day else translator.text("date.unknown-short"),
-            translator.text("step.answer-in-row", row=str(row_of[assertion.id]))
+            translator.text(_in_row(assertion), row=str(row_of[assertion.id]))
             if assertion.id in row_of
             else translator.say(assertion.claim),
             exhibits_line(assertion, analysis, translator),
         )
         for _, day, assertion in steps
     )
+
+
+def _in_row(assertion: Assertion) -> str:
+    return "step.switch-off-in-row" if assertion.id == "statement.switch-off" else "step.answer-in-row"
 
 
 def brief_steps(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
@@ -54,6 +58,11 @@ def brief_steps(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
     if case.filter and case.filter.on_at and analysis.assertion("statement.filter"):
         on = analysis.facts.day_of(case.at_ns(case.filter.on_at))
         brief.append((on, translator.text("step.filter", date=translator.compact_day(on))))
+    if analysis.facts.switch_off_at_ns is not None and analysis.assertion("statement.switch-off"):
+        off = analysis.facts.day_of(analysis.facts.switch_off_at_ns)
+        is_restarted = case.switch_off is not None and case.switch_off.restarted_at is not None
+        words = "step.switch-off-restart" if is_restarted else "step.switch-off"
+        brief.append((off, translator.text(words, date=translator.compact_day(off))))
     known = [day for day, _ in brief if day]
     return tuple(text for _, text in sorted(brief, key=lambda step: step[0] or min(known, default=date.min)))
 
@@ -76,4 +85,9 @@ def _steps(analysis: Analysis) -> list[tuple[date, date | None, Assertion]]:
     if switch is not None and case.filter is not None:
         day = analysis.facts.day_of(case.at_ns(case.filter.on_at)) if case.filter.on_at else None
         steps.append((day or last_known, day, switch))
+    off = analysis.assertion("statement.switch-off")
+    if off is not None:
+        off_at = analysis.facts.switch_off_at_ns
+        day = analysis.facts.day_of(off_at) if off_at is not None else None
+        steps.append((day or last_known, day, off))
     return steps

@@ -88,14 +88,16 @@ class Assertion:
             Modality.LEGAL_VIEW: self._check_legal_view,
         }
         checks.get(self.modality, lambda: None)()
+        if self.content is Content.ENCRYPTED and self.modality not in (Modality.CONCLUSION, Modality.OPEN):
+            raise BrokenInvariant(
+                f"{self.id}: encrypted content is never measured, nor known otherwise: it is concluded"
+            )
         if self.legal_basis and self.modality not in (Modality.LEGAL_VIEW, Modality.OPEN):
             raise BrokenInvariant(f"{self.id}: a norm belongs to a legal view or an open question only")
 
     def _check_measured(self) -> None:
         if self.scope is None or not any(len(citation.frames) for citation in self.citations):
             raise BrokenInvariant(f"{self.id}: a measurement cites frames and states its window")
-        if self.content is Content.ENCRYPTED:
-            raise BrokenInvariant(f"{self.id}: encrypted content is never measured")
         if self.scope.first_at_ns > self.scope.last_at_ns:
             raise BrokenInvariant(f"{self.id}: the window ends before it begins")
         if {citation.capture_sha256 for citation in self.citations} - set(self.scope.captures):
@@ -125,6 +127,7 @@ def checked_together(
     if len(by_id) != len(ordered):
         raise BrokenInvariant("two assertions share an id")
     for assertion in ordered:
+        _check_encrypted(assertion, by_id)
         ground = [by_id.get(key) for key in assertion.rests_on]
         if None in ground:
             raise BrokenInvariant(f"{assertion.id}: rests on something that was not said")
@@ -132,6 +135,14 @@ def checked_together(
         if needs_fact and not any(found.modality in FACTS for found in ground if found):
             raise BrokenInvariant(f"{assertion.id}: rests on no fact")
     return ordered
+
+
+def _check_encrypted(assertion: Assertion, by_id: Mapping[str, Assertion]) -> None:
+    """What encrypted data hold is concluded from a measurement, never from statements or conclusions alone."""
+    if assertion.content is not Content.ENCRYPTED or assertion.modality is not Modality.CONCLUSION:
+        return
+    if not any(by_id[key].modality is Modality.MEASURED for key in assertion.rests_on if key in by_id):
+        raise BrokenInvariant(f"{assertion.id}: concludes on encrypted content without a measurement")
 
 
 def _check_window(assertion: Assertion, windows: Mapping[str, tuple[int, int]]) -> None:

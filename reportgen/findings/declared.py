@@ -24,10 +24,10 @@ def own_words(text: Local) -> OwnWords:
     return OwnWords(text.de, text.en)
 
 
-def declared(facts: Facts) -> Iterator[Assertion]:
-    """Every statement of the user, one claim each."""
+def declared(facts: Facts, *, is_use_said: bool = False) -> Iterator[Assertion]:
+    """Every statement of the user, one claim each; ``is_use_said``: the use of the app has a sentence of its own."""
     yield from _pictures_viewed(facts.case.declarations)
-    yield from _use(facts.case.declarations)
+    yield from _use(facts.case.declarations, is_use_said=is_use_said)
     yield from _settings(facts)
     yield from _consent(facts.case.declarations)
     yield from _email(facts.case.declarations)
@@ -53,11 +53,11 @@ def _pictures_viewed(said: Declarations) -> Iterator[Assertion]:
         yield _statement("statement.recognisable", claim, finding="F23")
 
 
-def _use(said: Declarations) -> Iterator[Assertion]:
+def _use(said: Declarations, *, is_use_said: bool) -> Iterator[Assertion]:
     clauses = tuple(
         Message.of(f"declared.{name}.{'yes' if answer else 'no'}")
         for field, name in _USE
-        if (answer := getattr(said, field)) is not None
+        if (answer := getattr(said, field)) is not None and not (is_use_said and field == "app_used_during_capture")
     )
     if clauses:
         yield _statement("statement.use", Message.of("finding.statement.use", clauses=Listing(clauses)))

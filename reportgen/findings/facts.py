@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from reportgen.attribution.device import DeviceTraffic, Subject
 from reportgen.attribution.registration import Registration
@@ -14,11 +15,13 @@ from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
 from reportgen.evidence.citation import Citation, FrameSet
 from reportgen.findings.assertion import Scope
+from reportgen.findings.uploads import SentFrames, encrypted
 from reportgen.language.values import Calendar, Message, Moment, Text
 from reportgen.law.residence import country_of
 
 # Our own convention, printed as such: smaller pictures may be icons and are counted apart.
 MIN_WIDTH_PX = MIN_HEIGHT_PX = 64
+MUCH_ENCRYPTED_BYTES = 5_000_000  # sent to one address: then it is the one in question
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,6 +83,30 @@ class Facts:
     recordings: tuple[Recording, ...]
     registrations: tuple[Registration, ...]
     destination: str | None
+    events: tuple[int, ...] = ()  # instants of the event log, in ns, ascending
+
+    @cached_property
+    def _sent_encrypted(self) -> dict[str, SentFrames]:
+        return {}
+
+    def encrypted_flows(self, recording: Recording) -> tuple[Flow, ...]:
+        """The device's encrypted conversations with the destination."""
+        return encrypted(recording.capture, recording.flows_to(self.destination) if self.destination else ())
+
+    def sent_encrypted(self, recording: Recording) -> SentFrames:
+        """What the device sent in them, by time. Needs per-frame columns."""
+        if recording.capture.frames is None:
+            raise ValueError("the capture was read without per-frame columns")
+        known = self._sent_encrypted
+        if recording.entry.id not in known:
+            known[recording.entry.id] = SentFrames(recording.capture.frames, self.encrypted_flows(recording))
+        return known[recording.entry.id]
+
+    @property
+    def switch_off_at_ns(self) -> int | None:
+        """When, as the user says, the transmission was switched off in the device."""
+        switch = self.case.switch_off
+        return self.case.at_ns(switch.at) if switch and switch.at else None
 
     @property
     def country(self) -> str | None:
@@ -139,16 +166,22 @@ def is_counted(image: ImageTransmission) -> bool:
 
 
 def destination_of(case: Case, recordings: tuple[Recording, ...]) -> str | None:
-    """The address named in the case; else the public address with most whole pictures; else with most attempts."""
+    """The address named in the case; else the public one with most whole pictures, most bytes sent encrypted (where
+    they are many), most attempts, in this order.
+    """
     if case.destination is not None:
         return case.destination
     pictures: Counter[str] = Counter()
     attempts: Counter[str] = Counter()
+    volumes: Counter[str] = Counter()
     for recording in recordings:
         own = {flow.index for flow in recording.traffic.flows}
         pictures.update(i.responder for i in recording.capture.images if i.flow in own and is_counted(i))
         attempts.update(a.responder for a in recording.capture.attempts if a.flow in own)
-    for things in (pictures, attempts):
+        for flow in encrypted(recording.capture, recording.traffic.flows):
+            volumes[flow.responder] += flow.orig_frame_bytes
+    much = Counter({address: size for address, size in volumes.items() if size >= MUCH_ENCRYPTED_BYTES})
+    for things in (pictures, much, attempts):
         public = [address for address in things if is_public(address, constructed=case.constructed)]
         if public:
             return min(public, key=lambda address: (-things[address], address))

@@ -25,7 +25,7 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     if not pictures:
         return
     last = _last_day(facts, known, pictures)
-    if applies("GDPR 5", on=last, country=facts.country) not in (Verdict.APPLIES, Verdict.UNKNOWN):
+    if not gdpr_may_apply(facts, last):
         return
     declarations = facts.case.declarations
     if declarations.own_target_set_up:
@@ -35,22 +35,31 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
         yield _question(pictures, unanswered)
         return
     if not declarations.cloud_booked and "F30.consent" in known:
-        yield _view("lawfulness", ("GDPR 5(1)(a)", "GDPR 6(1)"), (*pictures, "F30.consent"))
-    yield _view("security", ("GDPR 5(1)(f)", "GDPR 32(1)"), pictures)
+        yield view("lawfulness", ("GDPR 5(1)(a)", "GDPR 6(1)"), (*pictures, "F30.consent"))
+    yield view("security", ("GDPR 5(1)(f)", "GDPR 32(1)"), pictures)
     if "F30.settings" in known:
-        yield _view("default", ("GDPR 25(2)",), (*pictures, "F30.settings"))
-    yield from _suggestion(terminal_equipment(on=last, country=facts.country), pictures)
+        yield view("default", ("GDPR 25(2)",), (*pictures, "F30.settings"))
+    elif after := tuple(key for key in known if key.startswith("F08.pictures-after.")):
+        yield view("default", ("GDPR 25(2)",), (*after, "statement.switch-off"), of="switched-off")
+    yield from suggestion(facts, last, pictures)
 
 
-def _view(name: str, norms: tuple[str, ...], rests_on: tuple[str, ...]) -> Assertion:
+def gdpr_may_apply(facts: Facts, on: date) -> bool:
+    """Whether the GDPR applies to facts of that day, or may."""
+    return applies("GDPR 5", on=on, country=facts.country) in (Verdict.APPLIES, Verdict.UNKNOWN)
+
+
+def view(name: str, norms: tuple[str, ...], rests_on: tuple[str, ...], *, of: str = "") -> Assertion:
+    """A legal view with its counter-argument; ``of`` names the words for another kind of transmission."""
+    words = f"ground.{name}.{of}" if of else f"ground.{name}"
     return Assertion(
         id=f"ground.{name}",
         finding="ground",
         modality=Modality.LEGAL_VIEW,
-        claim=Message.of(f"ground.{name}.view"),
+        claim=Message.of(f"{words}.view"),
         legal_basis=norms,
         rests_on=rests_on,
-        counter_considerations=(Message.of(f"ground.{name}.counter"),),
+        counter_considerations=(Message.of(f"{words}.counter"),),
     )
 
 
@@ -67,7 +76,9 @@ def _question(pictures: tuple[str, ...], unanswered: tuple[str, ...]) -> Asserti
     )
 
 
-def _suggestion(norm: str | None, pictures: tuple[str, ...]) -> Iterator[Assertion]:
+def suggestion(facts: Facts, last: date, rests_on: tuple[str, ...]) -> Iterator[Assertion]:
+    """The suggestion under § 25 of the act in force on the last day, outside the grounds."""
+    norm = terminal_equipment(on=last, country=facts.country)
     if norm is not None:
         act = norm.partition(" ")[0].lower()
         yield Assertion(
@@ -76,7 +87,7 @@ def _suggestion(norm: str | None, pictures: tuple[str, ...]) -> Iterator[Asserti
             modality=Modality.OPEN,
             claim=Message.of(f"suggestion.{act}"),
             legal_basis=(norm,),
-            rests_on=pictures,
+            rests_on=rests_on,
         )
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from reportgen.findings.assertion import Assertion, checked_together
+from reportgen.findings.clarity_share import clarity_share
 from reportgen.findings.cleartext_images import cleartext_images
 from reportgen.findings.correspondence import correspondence
 from reportgen.findings.declared import declared
 from reportgen.findings.destination_name import destination_name
+from reportgen.findings.encrypted_grounds import encrypted_grounds
+from reportgen.findings.encrypted_volume import encrypted_volume
+from reportgen.findings.event_correlated_upload import event_correlated_upload
 from reportgen.findings.facts import Facts
 from reportgen.findings.grounds import grounds
 from reportgen.findings.open_points import open_points
+from reportgen.findings.permanent_connection import permanent_connection
 from reportgen.findings.registration_of_address import registration_of_address
 from reportgen.findings.unanswered_attempts import unanswered_attempts
+from reportgen.findings.upload_after_switch_off import upload_after_switch_off
+from reportgen.findings.upload_without_interaction import upload_without_interaction
 from reportgen.findings.volume import volume
 
 
@@ -19,14 +26,23 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
     """Everything the facts support, and nothing else. Raises: BrokenInvariant where a rule is wrong (a bug)."""
     said = [
         *cleartext_images(facts),
+        *encrypted_volume(facts),
         *destination_name(facts),
         *volume(facts),
+        *clarity_share(facts),
         *registration_of_address(facts),
-        *declared(facts),
+        *event_correlated_upload(facts),
+        *permanent_connection(facts),
+    ]
+    said += upload_after_switch_off(facts, said)
+    without_use = tuple(upload_without_interaction(facts, said))
+    said += [
+        *without_use,
+        *declared(facts, is_use_said=bool(without_use)),
         *correspondence(facts),
         *unanswered_attempts(facts),
     ]
-    said += grounds(facts, said)
+    said += [*grounds(facts, said), *encrypted_grounds(facts, said)]
     said += open_points(facts, said)
     return checked_together(said, windows=_windows(facts))
 

@@ -26,10 +26,11 @@ def analyse(
     image_decoder: str,
     arguments: Sequence[str],
     confirmations: Sequence[Confirmation] = (),
+    events: Sequence[int] = (),
 ) -> Analysis:
     """Everything that the case and its captures support; ``captures`` and ``registrations`` in the case's order.
 
-    The captures must have been read with per-frame columns.
+    The captures must have been read with per-frame columns. ``events``: instants of the event log, in ns, ascending.
     """
     recordings = tuple(
         recording_of(case, entry, capture) for entry, capture in zip(case.captures, captures, strict=True)
@@ -39,6 +40,7 @@ def analyse(
         recordings=recordings,
         registrations=tuple(registrations),
         destination=destination_of(case, recordings),
+        events=tuple(events),
     )
     said = assertions(facts)
     return Analysis(

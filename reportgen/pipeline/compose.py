@@ -15,7 +15,7 @@ from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode, Message
 from reportgen.pipeline.gates import stops
 
-_IN_DAILY_FIGURES = frozenset({"F01", "F27", "F28"})
+_IN_DAILY_FIGURES = frozenset({"F01", "F05", "F08", "F27", "F28"})
 _FOR_WANT_OF_REVIEW = frozenset({"missing.measurement", "missing.summary"})
 
 
@@ -122,7 +122,7 @@ def _access_lacks(analysis: Analysis) -> Iterator[Message]:
         yield Message.of("missing.contact")
     elif case.vendor.contact is None:
         yield Message.of("missing.contact-source")
-    if case.summary is None and not analysis.starting_with("F01.") and not analysis.starting_with("F28."):
+    if case.summary is None and not any(map(analysis.starting_with, ("F01.", "F05.", "F08.", "F28."))):
         yield Message.of("missing.summary")
 
 

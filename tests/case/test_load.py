@@ -38,7 +38,7 @@ def only(text: str) -> tuple[str, str]:
     return problem.message_id, str(problem.values["line"])
 
 
-@pytest.mark.parametrize("name", ["camera", "zmodo"])
+@pytest.mark.parametrize("name", ["camera", "encrypted-camera", "zmodo"])
 def test_the_examples_are_cases(name: str) -> None:
     data = (ROOT / "examples" / name / "case.toml").read_bytes()
     assert load_case(data, file_name="case.toml").device.kind == "camera"

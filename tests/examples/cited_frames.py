@@ -77,6 +77,12 @@ class Sight:
                 found[packet.source_port, packet.sequence].append(frame.number)
         return found
 
+    def between(self, number: int, address: str) -> Seen | None:
+        """The packet in that frame, if it runs between the device and ``address``, either way."""
+        packet = self.packets[number - 1] if 1 <= number <= len(self.packets) else None
+        ends = packet and {packet.source, packet.destination}
+        return packet if ends == {self.device, address} else None
+
     def at_ns(self, number: int) -> int:
         return self.frames[number - 1].at_ns
 
@@ -197,6 +203,32 @@ def _volume(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[s
     )
 
 
+def _share(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
+    """The whole is the payload of the cited frames, and of every frame between the device and that address."""
+    values = assertion["values"]
+    address = values["address"]["name"]
+    numbers = [number for frames in cited.values() for number in frames]
+    packets = [sight.between(number, address) for number in numbers]
+    if None in packets:
+        yield "a frame does not run between the device and the address"
+        return
+    everything = {
+        n: p for n in range(1, len(sight.frames) + 1) if (p := sight.between(n, address)) is not None and p.payload
+    }
+    parts = [values[name]["bytes"] for name in ("encrypted", "clear", "unknown")]
+    yield from _differ(
+        {
+            "whole": (values["whole"]["bytes"], sum(len(packet.payload) for packet in packets if packet)),
+            "everything": (values["whole"]["bytes"], sum(len(packet.payload) for packet in everything.values())),
+            "not cited": (set(everything) - set(numbers), set()),
+            "cited once": (len(numbers), len(set(numbers))),
+            "parts": (sum(parts), values["whole"]["bytes"]),
+            "first": (assertion["scope"]["first_at_ns"], min(map(sight.at_ns, numbers))),
+            "last": (assertion["scope"]["last_at_ns"], max(map(sight.at_ns, numbers))),
+        }
+    )
+
+
 def _attempts(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
     values, keys, firsts = assertion["values"], set(), []
     for item, frames in cited.items():
@@ -248,4 +280,5 @@ _CHECKS: dict[str, Callable[[dict[str, Any], Cited, Sight], Iterator[str]]] = {
     "F14": _names,
     "F27": _volume,
     "F28": _attempts,
+    "F29": _share,
 }

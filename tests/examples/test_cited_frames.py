@@ -31,7 +31,16 @@ from reportgen.pipeline.analyse import analyse
 
 CAMERA_FOLDER = Path(__file__).resolve().parents[2] / "examples" / "camera"
 CAPTURE = "captures/fritzbox-lan-constructed.eth"
-MEASURED = ("F01.pictures.K1", "name.K1", "F27.volume.K1", "F28.attempts-after.K1", "F28.attempts-before.K1")
+MEASURED = (
+    "F01.pictures.K1",
+    "name.K1",
+    "F27.volume.K1",
+    "F28.attempts-after.K1",
+    "F28.attempts-before.K1",
+    "F29.share.K1",
+    "F29.other-share.K1.198.51.100.123",
+    "F29.other-share.K1.203.0.113.20",
+)
 
 
 @dataclass(frozen=True)

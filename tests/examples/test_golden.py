@@ -45,13 +45,13 @@ def pages(data: bytes) -> str:
     return "\n".join(shown) + "\n"
 
 
-@pytest.mark.parametrize("name", ["camera", "zmodo"])
+@pytest.mark.parametrize("name", ["camera", "encrypted_camera", "zmodo"])
 def test_the_analysis_is_the_one_that_was_read_and_found_right(name: str, request: pytest.FixtureRequest) -> None:
     example: BuiltExample = request.getfixturevalue(name)
     compare(f"{name}/analysis.json", example.data("analysis.").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["camera", "zmodo"])
+@pytest.mark.parametrize("name", ["camera", "encrypted_camera", "zmodo"])
 def test_the_text_of_every_pdf_is_the_one_that_was_read(name: str, request: pytest.FixtureRequest) -> None:
     example: BuiltExample = request.getfixturevalue(name)
     assert example.built.letters
@@ -59,7 +59,7 @@ def test_the_text_of_every_pdf_is_the_one_that_was_read(name: str, request: pyte
         compare(f"{name}/{path.parent.name}/{path.name.partition('.')[0]}.txt", pages(path.read_bytes()))
 
 
-@pytest.mark.parametrize("name", ["camera", "zmodo"])
+@pytest.mark.parametrize("name", ["camera", "encrypted_camera", "zmodo"])
 def test_the_html_of_every_letter_is_the_one_that_was_read(name: str, request: pytest.FixtureRequest) -> None:
     example: BuiltExample = request.getfixturevalue(name)
     files = read_case_files(example.case)

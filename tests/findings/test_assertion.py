@@ -102,3 +102,23 @@ def test_what_an_assertion_rests_on_must_have_been_said() -> None:
 def test_two_assertions_may_not_share_an_id() -> None:
     with pytest.raises(BrokenInvariant, match="share an id"):
         checked_together([MEASURED, MEASURED], windows=WINDOWS)
+
+
+@pytest.mark.parametrize("modality", [Modality.MEASURED, Modality.STATEMENT, Modality.SOURCE, Modality.LEGAL_VIEW])
+def test_what_encrypted_data_hold_is_concluded_or_asked_and_nothing_else(modality: Modality) -> None:
+    parts: dict[str, Any] = {"scope": scope(), "citations": cited(1), "rests_on": ("fact",)}
+    parts |= (
+        {"legal_basis": ("GDPR 6(1)",), "counter_considerations": (CLAIM,)} if modality is Modality.LEGAL_VIEW else {}
+    )
+    with pytest.raises(BrokenInvariant, match="encrypted"):
+        made(modality, content=Content.ENCRYPTED, **parts)
+    made(modality, content=Content.CLEAR, **parts)
+    made(Modality.OPEN, content=Content.ENCRYPTED)
+
+
+def test_a_conclusion_on_encrypted_content_rests_on_a_measurement_not_on_statements_alone() -> None:
+    said = made(Modality.STATEMENT, "said")
+    parts: dict[str, Any] = {"rule": CLAIM, "alternatives": (CLAIM,), "content": Content.ENCRYPTED}
+    with pytest.raises(BrokenInvariant, match="without a measurement"):
+        checked_together([said, made(Modality.CONCLUSION, rests_on=("said",), **parts)], windows=WINDOWS)
+    checked_together([MEASURED, made(Modality.CONCLUSION, rests_on=("fact",), **parts)], windows=WINDOWS)
