@@ -75,7 +75,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _tell_end(acquired: Acquired, offer: Offer, options: argparse.Namespace, limits: Limits, terminal: Terminal) -> int:
-    tell_acquired(acquired, offer, terminal, with_section=options.case is not None)
+    tell_acquired(acquired, offer, place_of(options).folder, terminal, with_section=options.case is not None)
     error = next((recorded.error for recorded in acquired.recorded if recorded.error), None) or acquired.log_error
     if error is not None:
         raise error

@@ -27,11 +27,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         done = words.bytes(done_bytes)
         terminal.progress(words.text("progress.reading-on", file=options.file.name, done=done))
 
-    taken = capture_file(options.file, place_of(options), answers, progress=progress)
+    place = place_of(options)
+    taken = capture_file(options.file, place, answers, progress=progress)
     terminal.say(words.text("capture.file", file=str(taken.path)))
     terminal.say(words.text("inspect.sha256", sha256=taken.file.sha256))
     terminal.say(reconciliation(taken.file, words))
-    tell_chain(taken.chain.is_whole, taken.chain.head_sha256, terminal)
+    tell_chain(taken.chain.is_whole, taken.chain.head_sha256, place.folder, terminal)
     if options.case is not None:
         terminal.say()
         terminal.say(words.text("capture.section"))

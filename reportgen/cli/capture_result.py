@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from reportgen.actions.capture import Offer
 from reportgen.actions.capture_session import Acquired, Recorded
 from reportgen.cli.capture_words import case_section, tell_chain
@@ -12,12 +14,12 @@ from reportgen.language.translator import Translator
 from reportgen.language.values import ByteCount, Message, Text
 
 
-def tell_acquired(acquired: Acquired, offer: Offer, terminal: Terminal, *, with_section: bool) -> None:
-    """Says it; ``with_section``: also the sections for ``case.toml``."""
+def tell_acquired(acquired: Acquired, offer: Offer, folder: Path, terminal: Terminal, *, with_section: bool) -> None:
+    """Says it; ``folder`` holds the log; ``with_section``: also the sections for ``case.toml``."""
     words = terminal.translator
     for recorded in acquired.recorded:
         for part in recorded.parts:
-            _tell_part(part, terminal)
+            _tell_part(part, folder, terminal)
         _tell_trouble(recorded, terminal)
     parts = [part for recorded in acquired.recorded for part in recorded.parts]
     if not parts:
@@ -25,7 +27,7 @@ def tell_acquired(acquired: Acquired, offer: Offer, terminal: Terminal, *, with_
     clock = _clock_message(acquired.clock)
     if clock is not None:
         terminal.say(words.say(clock))
-    tell_chain(acquired.is_chain_whole, acquired.custody_head_sha256, terminal)
+    tell_chain(acquired.is_chain_whole, acquired.custody_head_sha256, folder, terminal)
     if with_section:
         terminal.say()
         terminal.say(words.text("capture.section"))
@@ -45,7 +47,7 @@ def tell_acquired(acquired: Acquired, offer: Offer, terminal: Terminal, *, with_
                 )
 
 
-def _tell_part(part: AcquiredPart, terminal: Terminal) -> None:
+def _tell_part(part: AcquiredPart, folder: Path, terminal: Terminal) -> None:
     words = terminal.translator
     if part.gap_from_ns is not None and part.gap_to_ns is not None:
         gap = _clock_span(part.gap_from_ns, part.gap_to_ns, words)
@@ -53,7 +55,7 @@ def _tell_part(part: AcquiredPart, terminal: Terminal) -> None:
     terminal.say(
         words.text(
             "capture.part",
-            file=Text(part.file),
+            file=Text(str(folder / part.file)),
             size=ByteCount(part.size_bytes),
             packets=words.text("count.packets", n=part.records_count),
             end=words.text(f"capture.ended.{part.end_state}"),

@@ -21,13 +21,13 @@ def place_of(options: argparse.Namespace) -> EvidencePlace:
     return EvidencePlace(folder=options.output or Path(), is_case=False)
 
 
-def tell_chain(is_whole: bool, head_sha256: str | None, terminal: Terminal) -> None:
+def tell_chain(is_whole: bool, head_sha256: str | None, folder: Path, terminal: Terminal) -> None:
     """Where the log is and its newest digest; that its chain is broken, where it is."""
     words = terminal.translator
     if head_sha256 is not None:
-        terminal.say(words.text("capture.custody", file=CUSTODY_FILE, sha256=head_sha256))
+        terminal.say(words.text("capture.custody", file=str(folder / CUSTODY_FILE), sha256=head_sha256))
     if not is_whole:
-        terminal.complain(words.text("capture.custody-broken", file=CUSTODY_FILE))
+        terminal.complain(words.text("capture.custody-broken", file=str(folder / CUSTODY_FILE)))
 
 
 def case_section(

@@ -364,7 +364,7 @@ def test_a_second_recording_of_the_same_folder_continues_the_same_chain(caller: 
     log.write_bytes(log.read_bytes().replace(b'"snap_length_bytes":1600', b'"snap_length_bytes":9999', 1))
     with FakeBox(pause_s=0) as box:
         said = caller.record(box, "--max-size", "1kB", "--interface", "1-guest")
-    assert "the chain in custody.jsonl is broken" in said.err
+    assert f"the chain in {log} is broken" in said.err
 
 
 def test_a_case_gets_its_files_in_captures_and_a_section_to_copy(caller: Caller, tmp_path: Path) -> None:
