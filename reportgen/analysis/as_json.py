@@ -18,6 +18,8 @@ from reportgen.analysis.document import (
     KindPart,
     NamePart,
     OtherBlocksPart,
+    PartyPart,
+    PartyReasonPart,
     RegistrationPart,
     RegistryContactPart,
     RegistryCountryPart,
@@ -25,9 +27,11 @@ from reportgen.analysis.document import (
     ToolPart,
 )
 from reportgen.analysis.value import Analysis, DailyFigures
-from reportgen.attribution.names import destination_names
+from reportgen.attribution.names import REACHED_BY, destination_names
+from reportgen.attribution.party import propose_party
 from reportgen.attribution.registration import Registration, is_surrounding
 from reportgen.attribution.scope import scope_of
+from reportgen.capture.name_values import Standing
 from reportgen.evidence.citation import frames_by_capture
 from reportgen.findings.confirmation import Reviewed
 from reportgen.findings.facts import Recording
@@ -94,7 +98,27 @@ def _destination(analysis: Analysis) -> DestinationPart | None:
     ]
     others = analysis.facts.registrations
     registrations = [_registration(found, others) for found in others if found.address == address]
-    return DestinationPart(address=address, scope=scope_of(address).value, names=names, registrations=registrations)
+    return DestinationPart(
+        address=address,
+        scope=scope_of(address).value,
+        names=names,
+        registrations=registrations,
+        party=_party(analysis, names, registrations),
+    )
+
+
+def _party(analysis: Analysis, names: list[NamePart], registrations: list[RegistrationPart]) -> PartyPart:
+    """From names that the device itself reached the address by; holders of networks around it tell nothing of it."""
+    case = analysis.facts.case
+    found = propose_party(
+        brands=[case.device.brand, case.vendor.name, case.vendor.legal_name or ""],
+        names=[name.name for name in names if name.basis in REACHED_BY and name.standing != Standing.RIVAL.value],
+        holders=[found.holder for found in registrations if found.holder and not found.is_surrounding],
+    )
+    reasons = [
+        PartyReasonPart(party=reason.party.value, kind=reason.kind, seen=reason.seen) for reason in found.reasons
+    ]
+    return PartyPart(proposed=found.party.value, reasons=reasons)
 
 
 def _registration(registration: Registration, others: Sequence[Registration]) -> RegistrationPart:

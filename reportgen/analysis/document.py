@@ -161,6 +161,21 @@ class RegistrationPart(Part):
     constructed: bool
 
 
+class PartyReasonPart(Part):
+    """One observation that speaks for a party."""
+
+    party: Literal["first", "support", "third", "unknown"]
+    kind: str
+    seen: str
+
+
+class PartyPart(Part):
+    """Which party the destination probably is: proposed by rules, not confirmed by anybody, in no letter."""
+
+    proposed: Literal["first", "support", "third", "unknown"]
+    reasons: list[PartyReasonPart]
+
+
 class DestinationPart(Part):
     """The address that the letters are about."""
 
@@ -168,6 +183,7 @@ class DestinationPart(Part):
     scope: str
     names: list[NamePart]
     registrations: list[RegistrationPart]
+    party: PartyPart
 
 
 class DayPart(Part):
