@@ -19,6 +19,7 @@ _LONGEST_HEADER_BYTES = 128
 _FIRST_MARKERS = frozenset((0xC0, 0xC2, 0xC4, 0xDB, 0xDD, 0xFE, *range(0xE0, 0xF0)))
 _PIECES_LIMIT_COUNT = 8192
 _BYTES_LIMIT = 8 * 1024 * 1024
+_LOOKED_AT_COUNT = 512  # pieces, to find their header
 _TRIALS_LIMIT_COUNT = 16  # a thumbnail has an end of its own; more of them than this are noise
 
 
@@ -72,7 +73,7 @@ class UdpPieces:
         """The image as far as it can be put together, and the datagrams that hold it."""
         first = self._pieces[0].data[self._start :]
         everything = [piece.data for piece in self._pieces]
-        header = find_header(everything)
+        header = find_header(everything[:_LOOKED_AT_COUNT])
         if header is None:
             return first, self._pieces[:1]
         members = [place for place, piece in enumerate(everything) if has_header(header, piece)]
