@@ -100,9 +100,9 @@ class Feed:
             begun += piece
         if not is_pcap(begun) or len(begun) < FILE_HEADER_BYTES or stream.response.status != 200:
             while more and len(begun) < _WORDS_LIMIT_BYTES:
-                piece, more, _ = _piece(stream)
+                piece, more, is_orderly = _piece(stream)
                 begun += piece
-            self._emit(Refused(_reason(begun)))
+            self._emit(Refused(_reason(begun, is_orderly=is_orderly)))
             return
         fields = stream.response.headers
         name = _FILE_NAME.search(fields.get("Content-Disposition", ""))
@@ -127,11 +127,11 @@ def _piece(stream: Stream) -> tuple[bytes, bool, bool]:
     return piece, bool(piece), True
 
 
-def _reason(body: bytes) -> str:
+def _reason(body: bytes, *, is_orderly: bool) -> str:
+    if is_pcap(body) or not (body or is_orderly):  # the connection broke too early to tell
+        return "cut-header"
     if not body:
         return "empty"
-    if is_pcap(body):
-        return "cut-header"
     return next((reason for words, reason in _WORDS if words in body), "no-capture")
 
 

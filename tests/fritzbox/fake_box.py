@@ -48,7 +48,7 @@ class Behaviour:
     is_header_only: bool = False
     is_big: bool = False  # large blocks without pauses
     drops_after_bytes: list[int] = field(default_factory=list)  # one per recording: the connection breaks there
-    drops_politely: bool = False  # ends in order instead of with a reset
+    resets: bool = False  # breaks with a reset: what the client has not read yet is lost on the way
     start_answers: list[bytes] = field(default_factory=list)  # one per Start: this instead of a recording
     stop_fails: bool = False
     replay: Path | None = None
@@ -305,8 +305,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             running.sent += piece
 
     def _drop(self) -> None:
-        """The connection breaks; what was sent still arrives."""
-        if not self.fake.behaviour.drops_politely:
+        """The connection breaks; without a reset what was sent still arrives."""
+        if self.fake.behaviour.resets:
             time.sleep(0.05)
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()

@@ -39,7 +39,7 @@ def test_two_gigabytes_with_ten_breaks_are_accounted_for_to_the_byte_in_flat_mem
     size_bytes = 2_000 * _MEGABYTE if not tls else 500 * _MEGABYTE
     chance = random.Random(11)
     drops = [chance.randrange(24, size_bytes // 12) for _ in range(10)]
-    with FakeBox(tls=tls, is_big=True, drops_after_bytes=list(drops)) as box:
+    with FakeBox(tls=tls, is_big=True, drops_after_bytes=list(drops), resets=tls) as box:
         command = [sys.executable, "-m", "reportgen", "capture", "fritzbox", "--box", box.address]
         command += ["--output", str(tmp_path), "--max-size", f"{size_bytes}B"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=900)
@@ -49,7 +49,11 @@ def test_two_gigabytes_with_ten_breaks_are_accounted_for_to_the_byte_in_flat_mem
     assert verify_chain(log).is_whole
     entries = [json.loads(line)["details"] for line in log.splitlines()]
     parts = [entry for entry in entries if "part" in entry]
-    assert [part["received_bytes"] for part in parts[:10]] == drops
+    received = [part["received_bytes"] for part in parts[:10]]
+    if tls:  # broken by a reset, which takes away what is still on its way
+        assert len(parts) == 11 and all(size <= drop for size, drop in zip(received, drops, strict=True))
+    else:
+        assert received == drops
     assert sum(part["received_bytes"] for part in parts) >= size_bytes
     for part in parts:
         path = tmp_path / part["file"]
