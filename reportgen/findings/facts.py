@@ -66,12 +66,21 @@ class Recording:
 
     def own_frames(self, flows: tuple[Flow, ...]) -> FrameSet:
         """Frames of these conversations that the originator sent. Needs per-frame columns."""
+        return self._frames(flows, from_originator=1)
+
+    def answering_frames(self, flows: tuple[Flow, ...]) -> FrameSet:
+        """Frames of these conversations that came back. Needs per-frame columns."""
+        return self._frames(flows, from_originator=0)
+
+    def _frames(self, flows: tuple[Flow, ...], *, from_originator: int) -> FrameSet:
         index = self.capture.frames
         if index is None:
             raise ValueError("the capture was read without per-frame columns")
         wanted = {flow.index for flow in flows}
         return FrameSet.of(
-            row + 1 for row, flow in enumerate(index.flow) if flow in wanted and index.from_originator[row]
+            row + 1
+            for row, flow in enumerate(index.flow)
+            if flow in wanted and index.from_originator[row] == from_originator
         )
 
 

@@ -32,7 +32,10 @@ def volume(facts: Facts) -> Iterator[Assertion]:
                 address=Name(flows[0].responder),
             ),
             scope=recording.scope(first, last, len(flows)),
-            citations=(recording.cite(recording.own_frames(flows)),),
+            citations=(
+                recording.cite(recording.own_frames(flows), item="sent"),
+                recording.cite(recording.answering_frames(flows), item="received"),
+            ),
             limits=(Message.of("limit.frame-bytes"),),
             disclosure=(Reader.AUTHORITY, Reader.VENDOR),
         )

@@ -175,19 +175,22 @@ def _names(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[st
 
 
 def _volume(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
-    """Bytes sent are those of the cited frames; what came back is counted over the same connections."""
+    """Bytes sent and received are those of the frames cited for them, and no other frame came back."""
     values = assertion["values"]
-    numbers = [number for frames in cited.values() for number in frames]
+    numbers, returned = cited["sent"], cited["received"]
     known = set(numbers)
     strangers = [number for number in numbers if sight.upwards(number) is None]
     if strangers:
         yield f"{len(strangers)} frames do not go from the device to the destination"
     opened = {key for key, syns in sight.syns.items() if not known.isdisjoint(syns)}
-    back = [
-        frame
-        for frame, packet in zip(sight.frames, sight.packets, strict=True)
+    every_answer = [
+        number
+        for number, packet in enumerate(sight.packets, start=1)
         if packet and (packet.source, packet.destination) == (sight.destination, sight.device)
     ]
+    if sorted(returned) != every_answer:
+        yield "the frames cited as received are not those that came back"
+    back = [sight.frames[number - 1] for number in returned if number <= len(sight.frames)]
     yield from _differ(
         {
             "conversations": (values["conversations"]["values"]["n"]["count"], len(opened)),
