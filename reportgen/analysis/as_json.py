@@ -13,6 +13,7 @@ from reportgen.analysis.document import (
     CompressionPart,
     DayPart,
     DestinationPart,
+    GroundPart,
     InputPart,
     InterfacePart,
     KindPart,
@@ -27,6 +28,7 @@ from reportgen.analysis.document import (
     ToolPart,
 )
 from reportgen.analysis.value import Analysis, DailyFigures
+from reportgen.attribution.device_identity import device_grounds
 from reportgen.attribution.names import REACHED_BY, destination_names
 from reportgen.attribution.party import propose_party
 from reportgen.attribution.registration import Registration, is_surrounding
@@ -76,6 +78,10 @@ def _capture(recording: Recording) -> CapturePart:
         "path": entry.path,
         "point": entry.point,
         "subject": recording.traffic.subject.value,
+        "device_grounds": [
+            GroundPart(rank=found.rank.value, basis=found.basis, value=found.value, frames=found.frames.text())
+            for found in device_grounds(recording.capture, recording.traffic)
+        ],
         "compression": CompressionPart.model_validate(asdict(file.compression)) if file.compression else None,
         "interfaces": [InterfacePart.model_validate(asdict(found)) for found in file.interfaces],
         "other_blocks": [OtherBlocksPart.model_validate(asdict(kind)) for kind in file.other_blocks],

@@ -74,6 +74,15 @@ class CompressionPart(Part):
     unread_reason: str | None
 
 
+class GroundPart(Part):
+    """One thing that speaks for which device it was; the strongest come first."""
+
+    rank: int = Field(description="1 declared, 2 hardware address, 3 DHCP, 4 mDNS and SSDP, 5 User-Agent")
+    basis: str
+    value: str
+    frames: str
+
+
 class CapturePart(Part):
     """One capture file and where each of its bytes went."""
 
@@ -87,6 +96,7 @@ class CapturePart(Part):
     interfaces: list[InterfacePart]
     point: str
     subject: Literal["device", "connection"] = Field(description="whose traffic claims may speak of")
+    device_grounds: list[GroundPart] = Field(description="empty where no device can be told apart")
     first_at_ns: int | None
     last_at_ns: int | None
     records_count: int
