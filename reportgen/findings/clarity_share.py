@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from reportgen.attribution.scope import is_public
 from reportgen.capture.values import Flow
-from reportgen.evidence.citation import FrameSet
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.findings.facts import Facts, Recording
 from reportgen.language.values import ByteCount, Message, Name
@@ -48,16 +47,10 @@ def _measured(facts: Facts, recording: Recording, flows: list[Flow], key: str) -
             unknown=ByteCount(sum(verdict.not_determinable_payload_bytes for verdict in verdicts)),
         ),
         scope=recording.scope(first, last, len(flows)),
-        citations=(recording.cite(_frames(recording, flows)),),
+        citations=(
+            recording.cite(recording.own_frames(tuple(flows)), item="sent"),
+            recording.cite(recording.answering_frames(tuple(flows)), item="received"),
+        ),
         limits=(Message.of("limit.payload-bytes"),),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),
     )
-
-
-def _frames(recording: Recording, flows: list[Flow]) -> FrameSet:
-    """All frames of these conversations, both ways."""
-    index = recording.capture.frames
-    if index is None:
-        raise ValueError("the capture was read without per-frame columns")
-    wanted = {flow.index for flow in flows}
-    return FrameSet.of(row + 1 for row, flow in enumerate(index.flow) if flow in wanted)

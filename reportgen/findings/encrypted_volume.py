@@ -66,7 +66,10 @@ def _measured(facts: Facts, recording: Recording, flows: tuple[Flow, ...]) -> As
         ),
         brief=Message.of("brief.F05.volume", period=facts.days(first, last), point=facts.point(recording), **numbers),
         scope=recording.scope(first, last, len(flows)),
-        citations=(recording.cite(recording.own_frames(flows)),),
+        citations=(
+            recording.cite(recording.own_frames(flows), item="sent"),
+            recording.cite(recording.answering_frames(flows), item="received"),
+        ),
         limits=(Message.of("limit.frame-bytes"), Message.of("limit.content-unknown"), Message.of("limit.window")),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),
     )
