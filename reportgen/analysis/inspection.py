@@ -126,12 +126,11 @@ def _conversation(capture: Capture, flow: Flow) -> dict[str, object]:
     }
 
 
-def _destinations(captures: Sequence[Capture]) -> list[dict[str, object]]:
+def _destinations(captures: Sequence[Capture]) -> Iterator[Part]:
     addresses = sorted({flow.responder for capture in captures for flow in capture.flows})
     names = names_by_address(captures)
-    return [
-        {"address": address, "scope": scope_of(address).value, "names": names.get(address, [])} for address in addresses
-    ]
+    for address in addresses:
+        yield {"address": address, "scope": scope_of(address).value, "names": names.get(address, [])}
 
 
 def _image(capture: Capture, image: ImageTransmission) -> dict[str, object]:
