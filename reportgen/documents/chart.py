@@ -22,7 +22,7 @@ The style sheet's ``.tone-1`` … ``.tone-4`` show the same.
 
 _INK = "#22313f"
 _WIDTH, _LEFT, _RIGHT = 165.0, 13.0, 1.0  # millimetres; the width of the text
-_PLOT = 20.0
+_PLOT = 17.0
 _TEXT = 2.5  # font size, 7 pt
 _CHARACTER = 0.56 * _TEXT  # mean width of a digit in Liberation Sans
 _WIDEST_BAR = 9.0
