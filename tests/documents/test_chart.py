@@ -12,7 +12,7 @@ from reportgen.resources import resource_dir
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = ChartWords(title="What <it> shows & more", transmissions="Sent", attempts="Tried", filter="Filter on")
-AXIS_MM = 20.0
+AXIS_MM = 17.0
 
 
 def day(label: str, sent: tuple[int, ...] | None, tried: tuple[int, ...] | None) -> Day:
@@ -80,7 +80,7 @@ def test_the_count_of_every_recorded_day_is_printed_and_none_for_the_others() ->
 
 
 def test_a_day_without_recording_has_a_band_in_both_panels_instead_of_a_zero() -> None:
-    bands = [box for box in draw(*WEEK).iter(f"{SVG}rect") if box.get("height") == "20"]
+    bands = [box for box in draw(*WEEK).iter(f"{SVG}rect") if box.get("height") == "17"]
     assert len(bands) == 2
     assert len({band.get("x") for band in bands}) == 1
     everything = draw(day("a", None, None), day("b", None, None))
