@@ -157,7 +157,8 @@ def _registrations(analysis: Analysis) -> Iterator[Gate]:
 def _papers(case: Case) -> Iterator[Gate]:
     translated = {exhibit.translation_of for exhibit in case.exhibits}
     for number, exhibit in enumerate(case.exhibits, start=1):
-        if exhibit.language not in (None, case.languages[0]) and exhibit.id not in translated:
+        is_original = exhibit.translation_of is None  # a translation needs none itself
+        if is_original and exhibit.language not in (None, case.languages[0]) and exhibit.id not in translated:
             yield _gate("untranslated", Severity.WARNING, number=Text(str(number)))
     for letter in case.correspondence:
         if letter.direction == "sent" and letter.exhibit is None:

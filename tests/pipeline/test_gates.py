@@ -98,6 +98,12 @@ def test_an_exhibit_in_another_language_wants_its_translation(files: CaseFiles) 
     assert found(analysed(files, exhibits=less)) == {"untranslated": Severity.WARNING}
 
 
+def test_a_translation_into_another_language_needs_none_itself(files: CaseFiles) -> None:
+    turned = {"answer": {"language": "de"}, "answer-de": {"language": "en"}}
+    others = tuple(exhibit.model_copy(update=turned.get(exhibit.id, {})) for exhibit in files.case.exhibits)
+    assert found(analysed(files, exhibits=others)) == {}
+
+
 def test_a_sent_message_without_its_copy_is_told(files: CaseFiles) -> None:
     assert found(analysed(files, **letter(files, "complaint", exhibit=None))) == {"no-copy": Severity.WARNING}
 
