@@ -2,6 +2,7 @@
 
 - docs/file-format.md: every key of case.toml, the files of a bundle's ``data/``, the exit codes
 - docs/sentences.md: every sentence that a letter can hold about the matter, in both languages side by side
+- docs/authorities.md: the authority of every Land and every State, with the reason
 - docs/case.schema.json, docs/analysis.schema.json: JSON Schema (2020-12)
 """
 
@@ -21,6 +22,13 @@ from reportgen.case.places import Place
 from reportgen.case.values import Case
 from reportgen.errors import EXIT_CODES
 from reportgen.language.catalogue import Entry, load_catalogue
+from reportgen.language.translator import Translator
+from reportgen.language.values import Territory
+from reportgen.law.acts import EEA
+from reportgen.law.authorities import AuthorityRecord, Kind, of_kind
+from reportgen.law.choice import Against, Matter, Proposal, Question, Situation
+from reportgen.law.choose_authority import choose_authority, land_name
+from reportgen.law.postal_code import shared_codes
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WRITTEN = {
@@ -64,6 +72,14 @@ _KINDS_OF_SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("complaint.request.", "declaration.", "access.question.", "access.ask", "access.dead"),
     ),
 )
+_AUTHORITIES = """# Authorities
+
+Made from the code and from `reportgen/data/authorities.json` by `make reference`; do not edit by hand. Most records are
+old: compare the address with the authority's page before you send anything. Contacts: datenanfragen/data (CC0-1.0),
+languages: tweaselORG/platform (MIT), postal codes: GeoNames (CC BY 4.0).
+"""
+_HEAD_OF_AUTHORITIES = """| place | authority | address | e-mail | complaint form | languages | record of | reason |
+|---|---|---|---|---|---|---|---|"""
 _DATA = """
 ## data/ of a bundle
 
@@ -80,6 +96,7 @@ def pages() -> dict[str, str]:
     """File name below docs/ → its text."""
     return {
         "file-format.md": "\n".join(_file_format()) + "\n",
+        "authorities.md": "\n".join(_authorities()) + "\n",
         "sentences.md": "\n".join(_sentences()) + "\n",
         "case.schema.json": _json(case_schema()),
         "analysis.schema.json": _json(analysis_schema()),
@@ -169,6 +186,69 @@ def _model_of(field: FieldInfo) -> type[BaseModel]:
             return part
         found += getattr(part, "__args__", ())
     raise LookupError(field)
+
+
+def _authorities() -> Iterator[str]:
+    english = Translator("en")
+    yield _AUTHORITIES
+    yield "## Germany: complaints about companies\n\n" + _HEAD_OF_AUTHORITIES
+    laender = sorted({record.land for record in of_kind(Kind.LAND) if record.land})
+    for land in laender:
+        yield _place(english.say(land_name(land)), Situation(country="DE", land=land), english)
+    yield "\nFor a postal code of several Länder, and for one that is not known, reportgen asks. Known of several:"
+    yield f"{_codes_of_several(english)}\n"
+    yield "## Germany: other bodies and other law\n\n" + _HEAD_OF_AUTHORITIES
+    for what, situation in _OTHERS.items():
+        yield _place(what, situation, english)
+    yield "\n## European Union and European Economic Area\n\n" + _HEAD_OF_AUTHORITIES
+    for country in sorted(EEA - {"DE"}):
+        yield _place(english.value(Territory(country)), Situation(country=country), english)
+    yield "\n## Address only\n\n" + _HEAD_OF_AUTHORITIES
+    for country in ("CH", "GB"):
+        yield _place(english.value(Territory(country)), Situation(country=country), english)
+
+
+_OTHERS = {
+    "Bavaria, public body": Situation(country="DE", land="DE-BY", against=Against.LAND_BODY, established_in="DE-BY"),
+    "Federal body": Situation(country="DE", land="DE-BE", against=Against.FEDERAL_BODY),
+    "Telecommunication, as such": Situation(country="DE", land="DE-BE", against=Against.TELECOM),
+    "Church": Situation(country="DE", land="DE-BE", against=Against.CHURCH),
+    "Broadcaster": Situation(country="DE", land="DE-BE", against=Against.BROADCASTER),
+    "Data Act": Situation(country="DE", land="DE-BE", matter=Matter.DATA_ACT),
+    "Radio equipment": Situation(country="DE", land="DE-BE", matter=Matter.RADIO_EQUIPMENT),
+    "Cyber resilience": Situation(country="DE", land="DE-BE", matter=Matter.CYBER_RESILIENCE),
+}
+
+
+def _place(place: str, situation: Situation, english: Translator) -> str:
+    found = choose_authority(situation)
+    if isinstance(found, Proposal):
+        return _row(place, found.authority, " ".join(english.say(reason) for reason in found.reasons))
+    if isinstance(found, Question):
+        rows = [_row(place, option.authority, english.say(option.reason)) for option in found.options]
+        return "\n".join(rows)
+    return f"| {place} | – | – | – | – | – | – | {english.say(found.reason)} |"
+
+
+def _row(place: str, record: AuthorityRecord, reason: str) -> str:
+    form = f"[form]({record.form_url})" if record.form_url else "–"
+    day = record.recorded_on.isoformat() + (" (second-hand)" if record.uncertain else "")
+    cells = (
+        place,
+        record.name,
+        ", ".join(record.address),
+        record.email or "–",
+        form,
+        ", ".join(record.languages) or "–",
+    )
+    return "| " + " | ".join((*cells, day, reason.replace("\u00a0", " "))) + " |"
+
+
+def _codes_of_several(english: Translator) -> str:
+    found = {
+        code: " or ".join(english.say(land_name(land)) for land in laender) for code, laender in shared_codes().items()
+    }
+    return ", ".join(f"{code} ({named})" for code, named in found.items()) + "."
 
 
 if __name__ == "__main__":

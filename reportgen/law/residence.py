@@ -6,7 +6,7 @@ import re
 
 from reportgen.language.territories import territory_code
 
-_GERMAN_POSTAL_CODE = re.compile(r"(?:D-?|DE-?)?(\d{5})")
+_GERMAN_POSTAL_CODE = re.compile(r"(?:D-?|DE-?)?([0-9]{5})")
 _GERMAN_ZONES = frozenset({"Europe/Berlin", "Europe/Busingen"})
 
 

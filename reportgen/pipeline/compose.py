@@ -12,7 +12,9 @@ from reportgen.documents.frame import Letter
 from reportgen.findings.assertion import Modality
 from reportgen.findings.confirmation import sayable
 from reportgen.language.translator import Translator
-from reportgen.language.values import LanguageCode, Message
+from reportgen.language.values import LanguageCode, Message, Territory
+from reportgen.law.acts import EEA
+from reportgen.pipeline.authority_proposal import authority_proposal
 from reportgen.pipeline.gates import stops
 
 _IN_DAILY_FIGURES = frozenset({"F01", "F05", "F08", "F27", "F28"})
@@ -93,8 +95,11 @@ def _complaint_lacks(analysis: Analysis) -> Iterator[Message]:
     case, recordings = analysis.facts.case, analysis.facts.recordings
     yield from stops(case)
     yield from _sender_lacks(analysis, sample_may_lack=False)
-    if case.authority is None:
-        yield Message.of("missing.authority")
+    country = analysis.facts.country
+    if country is not None and country not in EEA:
+        yield Message.of("missing.outside-gdpr", state=Territory(country))
+    elif case.authority is None:
+        yield Message.of("missing.authority", proposal=authority_proposal(analysis.facts))
     if not recordings:
         yield Message.of("missing.capture")
         return
