@@ -37,7 +37,8 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     if not declarations.cloud_booked and "F30.consent" in known:
         yield view("lawfulness", ("GDPR 5(1)(a)", "GDPR 6(1)"), (*pictures, "F30.consent"))
     yield view("security", ("GDPR 5(1)(f)", "GDPR 32(1)"), pictures)
-    if "F30.settings" in known:
+    settings = facts.case.settings
+    if "F30.settings" in known and settings is not None and settings.box_ticked is False:
         yield view("default", ("GDPR 25(2)",), (*pictures, "F30.settings"))
     elif after := tuple(key for key in known if key.startswith("F08.pictures-after.")):
         yield view("default", ("GDPR 25(2)",), (*after, "statement.switch-off"), of="switched-off")

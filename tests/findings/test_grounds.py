@@ -60,6 +60,15 @@ def test_section_25_bears_the_name_of_the_day(
     assert (found.claim.key if found else None) == message
 
 
+def test_without_an_unticked_box_nothing_is_said_of_the_default(files: CaseFiles) -> None:
+    settings = files.case.settings
+    assert settings is not None
+    for ticked in (True, None):
+        changed = settings.model_copy(update={"box_ticked": ticked})
+        assert "ground.default" not in said_of(files, "2026-09-08", settings=changed)
+    assert "ground.default" in said_of(files, "2026-09-08")
+
+
 def test_outside_germany_no_german_act_is_named(files: CaseFiles) -> None:
     assert set(said_of(files, "2026-09-08", **living_in(files, country="Österreich", postal_code="1030"))) == VIEWS
     unknown = living_in(files, country=None, postal_code="1030")
