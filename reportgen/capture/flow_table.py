@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from struct import Struct
 
 from reportgen.capture.community_id import ICMP_PAIRS, ICMPV6_PAIRS
@@ -36,6 +37,7 @@ _CHUNK_BYTES = _CHUNK_ROWS * ROW_WORDS * 8
 IN_MEMORY_ROWS_COUNT = 300_000
 # A touched row may bring 64 KiB into memory (the kernel maps pages around it).
 _TOUCHES_COUNT = 1024
+_TEXTS_COUNT = 8192
 _MAC_KNOWN = 1 << 48
 _NAMES = {TCP: "tcp", UDP: "udp", ICMP: "icmp", ICMPV6: "icmpv6"}
 _two_words = Struct(">qq")
@@ -92,15 +94,15 @@ class FlowTable:
             raise IndexError(index)
         words, at = self.place(index)
         w = words[at : at + ROW_WORDS].tolist()
-        number = w[KIND] & 0xFF
+        number, size_bytes = w[KIND] & 0xFF, w[KIND] >> 8 & 0xFF
         is_icmp, has_ports = number in (ICMP, ICMPV6), number in (TCP, UDP)
         error, tunnel = w[KIND] >> 32, w[KIND] >> 16 & 0xFF
         return Flow(
             index=index,
             transport=_NAMES.get(number, f"ip-{number}"),
-            originator=_text(w[ADDRESSES : ADDRESSES + 2], w[KIND]),
+            originator=_text(w[ADDRESSES], w[ADDRESSES + 1], size_bytes),
             originator_port=w[PORTS] if has_ports else None,
-            responder=_text(w[ADDRESSES + 2 : ADDRESSES + 4], w[KIND]),
+            responder=_text(w[ADDRESSES + 2], w[ADDRESSES + 3], size_bytes),
             responder_port=w[PORTS + 1] if has_ports else None,
             originator_mac=_mac(w[MACS]),
             responder_mac=_mac(w[MACS + 1]),
@@ -198,10 +200,12 @@ def mac_word(packed: bytes) -> int:
     return _MAC_KNOWN | int.from_bytes(packed, "big") if len(packed) == 6 else 0
 
 
-def _text(words: list[int], kind: int) -> str:
-    return str(ipaddress.ip_address(_two_words.pack(*words)[: kind >> 8 & 0xFF]))
+@lru_cache(maxsize=_TEXTS_COUNT)  # few addresses stand in most rows, and writing one out is what a row costs most
+def _text(high: int, low: int, size_bytes: int) -> str:
+    return str(ipaddress.ip_address(_two_words.pack(high, low)[:size_bytes]))
 
 
+@lru_cache(maxsize=_TEXTS_COUNT)
 def _mac(word: int) -> str | None:
     return (word & _MAC_KNOWN - 1).to_bytes(6, "big").hex(":") if word else None
 

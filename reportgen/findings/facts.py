@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 
 from reportgen.attribution.device import DeviceTraffic, Subject
 from reportgen.attribution.registration import Registration
@@ -18,6 +20,8 @@ from reportgen.findings.assertion import Scope
 from reportgen.findings.uploads import SentFrames, encrypted
 from reportgen.language.values import Calendar, Message, Moment, Text
 from reportgen.law.residence import country_of
+
+_Sent = TypeVar("_Sent", Flow, Attempt)
 
 # Our own convention, printed as such: smaller pictures may be icons and are counted apart.
 MIN_WIDTH_PX = MIN_HEIGHT_PX = 64
@@ -52,7 +56,21 @@ class Recording:
 
     def flows_to(self, address: str) -> tuple[Flow, ...]:
         """The device's conversations with ``address``."""
-        return tuple(flow for flow in self.traffic.flows if flow.responder == address)
+        return self._flows_by_responder.get(address, ())
+
+    @cached_property
+    def _flows_by_responder(self) -> dict[str, tuple[Flow, ...]]:
+        return _grouped(self.traffic.flows)
+
+    @cached_property
+    def _attempts_by_responder(self) -> dict[str, tuple[Attempt, ...]]:
+        own = {flow.index for flow in self.traffic.flows}
+        return _grouped(attempt for attempt in self.capture.attempts if attempt.flow in own)
+
+    @cached_property
+    def own_attempts(self) -> tuple[Attempt, ...]:
+        """Unanswered connection attempts of the device, by destination."""
+        return tuple(attempt for attempts in self._attempts_by_responder.values() for attempt in attempts)
 
     def images_to(self, address: str) -> tuple[ImageTransmission, ...]:
         """Transmissions of pictures, whole or in part, that the device originated towards ``address``."""
@@ -61,8 +79,7 @@ class Recording:
 
     def attempts_to(self, address: str) -> tuple[Attempt, ...]:
         """Unanswered connection attempts of the device towards ``address``."""
-        flows = {flow.index for flow in self.flows_to(address)}
-        return tuple(attempt for attempt in self.capture.attempts if attempt.flow in flows)
+        return self._attempts_by_responder.get(address, ())
 
     def own_frames(self, flows: tuple[Flow, ...]) -> FrameSet:
         """Frames of these conversations that the originator sent. Needs per-frame columns."""
@@ -82,6 +99,14 @@ class Recording:
             for row, flow in enumerate(index.flow)
             if flow in wanted and index.from_originator[row] == from_originator
         )
+
+
+def _grouped(items: Iterable[_Sent]) -> dict[str, tuple[_Sent, ...]]:
+    """By responder, in their order."""
+    groups: dict[str, list[_Sent]] = {}
+    for item in items:
+        groups.setdefault(item.responder, []).append(item)
+    return {address: tuple(group) for address, group in groups.items()}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -186,7 +211,7 @@ def destination_of(case: Case, recordings: tuple[Recording, ...]) -> str | None:
     for recording in recordings:
         own = {flow.index for flow in recording.traffic.flows}
         pictures.update(i.responder for i in recording.capture.images if i.flow in own and is_counted(i))
-        attempts.update(a.responder for a in recording.capture.attempts if a.flow in own)
+        attempts.update(attempt.responder for attempt in recording.own_attempts)
         for flow in encrypted(recording.capture, recording.traffic.flows):
             volumes[flow.responder] += flow.orig_frame_bytes
     much = Counter({address: size for address, size in volumes.items() if size >= MUCH_ENCRYPTED_BYTES})
