@@ -9,7 +9,8 @@ from pathlib import Path
 from reportgen.actions.inspect import inspect
 from reportgen.adapters.folder import shown_path
 from reportgen.adapters.objects import ObjectFolder
-from reportgen.analysis.inspection import DestinationRow, FirstLook, PictureStory, first_look, inspection_lines
+from reportgen.analysis.first_look import DestinationRow, Destinations, FirstLook, PictureStory, first_look
+from reportgen.analysis.inspection import inspection_lines
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.reconciliation import reconciliation
@@ -78,12 +79,12 @@ def _device(address: str, mac: str | None, words: Translator) -> str:
     return words.text("inspect.device", address=address, mac=mac) if mac else address
 
 
-def _destination(address: str, rows: tuple[DestinationRow, ...], words: Translator) -> str:
-    names = next((row.names for row in rows if row.address == address), ())
+def _destination(address: str, rows: Destinations, words: Translator) -> str:
+    names = rows.names_of(address)
     return words.text("inspect.address-named", address=address, names=harmless(names[0])) if names else address
 
 
-def _pictures_line(story: PictureStory, rows: tuple[DestinationRow, ...], words: Translator) -> str:
+def _pictures_line(story: PictureStory, rows: Destinations, words: Translator) -> str:
     pictures = words.text("inspect.pictures", n=story.pictures_count)
     if story.transmissions_count != story.pictures_count:
         pictures = words.text("inspect.in-transmissions", pictures=pictures, n=story.transmissions_count)

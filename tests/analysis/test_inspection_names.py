@@ -6,7 +6,8 @@ import io
 import json
 import struct
 
-from reportgen.analysis.inspection import first_look, inspection_json
+from reportgen.analysis.first_look import first_look
+from reportgen.analysis.inspection import inspection_json
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
 

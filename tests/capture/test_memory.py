@@ -74,7 +74,8 @@ def inspect(what: str) -> None:
 
     from reportgen.adapters.images import decode_image
     from reportgen.adapters.scratch import ScratchFile
-    from reportgen.analysis.inspection import first_look, inspection_lines
+    from reportgen.analysis.first_look import first_look
+    from reportgen.analysis.inspection import inspection_lines
     from reportgen.capture.read import read_recordings
 
     made = {
