@@ -138,11 +138,11 @@ class Destinations(Sequence[DestinationRow]):
     ) -> None:
         """``amounts``: sent and received frame bytes of each address in one number (see :func:`_rows`)."""
         self._amounts, self._pictures, self._tries, self._names = amounts, pictures, tries, names
-        self._addresses = sorted(amounts, key=self._weight)
-
-    def _weight(self, address: str) -> tuple[int, int, int, str]:
-        distinct = len(set(self._pictures.get(address, ())))
-        return -distinct, -self._tries.get(address, 0), -(self._amounts[address] >> 64), address
+        self._addresses = sorted(amounts)
+        # One sort after the other, the last one weighs most: keys of several parts would take much memory.
+        self._addresses.sort(key=lambda address: amounts[address] >> 64, reverse=True)
+        self._addresses.sort(key=lambda address: tries.get(address, 0), reverse=True)
+        self._addresses.sort(key=lambda address: len(set(pictures.get(address, ()))), reverse=True)
 
     def __len__(self) -> int:
         return len(self._addresses)
@@ -177,7 +177,7 @@ class Destinations(Sequence[DestinationRow]):
 
     def heaviest(self) -> tuple[str, int] | None:
         """The address to which most bytes were sent, and how many; None where nothing was."""
-        address = max(self._amounts, key=lambda one: (self._amounts[one] >> 64, one), default=None)
+        address = max(self._amounts, key=lambda one: self._amounts[one] >> 64, default=None)
         return (address, self._amounts[address] >> 64) if address and self._amounts[address] >> 64 else None
 
 
