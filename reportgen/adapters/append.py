@@ -36,10 +36,15 @@ def _append(descriptor: int, data: bytes) -> None:
     size = os.fstat(descriptor).st_size
     if size and os.pread(descriptor, 1, size - 1) != b"\n":
         data = b"\n" + data
+    write_whole(descriptor, data, size)
+
+
+def write_whole(descriptor: int, data: bytes, size_before: int) -> None:
+    """Writes at the end, to the disk; where that fails nothing is left of it. Raises: OSError."""
     try:
         while data:
             data = data[os.write(descriptor, data) :]
         os.fsync(descriptor)
     except OSError:
-        os.ftruncate(descriptor, size)
+        os.ftruncate(descriptor, size_before)
         raise

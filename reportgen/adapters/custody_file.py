@@ -8,6 +8,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from reportgen.adapters.append import write_whole
 from reportgen.adapters.files import is_held, lock, sync_folder, telling
 from reportgen.adapters.folder import shown_path
 from reportgen.errors import OutputError
@@ -31,7 +32,7 @@ def append_custody(folder: Path, entry: CustodyEntry) -> Chain:
                 fcntl.flock(file, fcntl.LOCK_EX)
             log = _read(file, path)
             line = next_line(log, entry)
-            _write_whole(file, line, len(log))
+            write_whole(file, line, len(log))
         finally:
             os.close(file)
         if is_new:
@@ -54,7 +55,7 @@ class Reserve:
             self._file = os.open(self._path, _NEW, 0o600)
             lock(self._file)
             try:
-                _write_whole(self._file, secrets.token_bytes(_RESERVE_BYTES), 0)
+                write_whole(self._file, secrets.token_bytes(_RESERVE_BYTES), 0)
             except OSError:
                 self.release()
                 raise
@@ -65,18 +66,6 @@ class Reserve:
             os.close(self._file)
             self._file = -1
             self._path.unlink(missing_ok=True)
-
-
-def _write_whole(file: int, data: bytes, size_before: int) -> None:
-    """Writes at the end, to the disk; where that fails nothing is left of it. Raises: OSError."""
-    written = 0
-    try:
-        while written < len(data):
-            written += os.write(file, data[written:])
-        os.fsync(file)
-    except OSError:
-        os.ftruncate(file, size_before)
-        raise
 
 
 def _read(file: int, path: Path) -> bytes:

@@ -22,7 +22,11 @@ def recipient_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[st
     if address is None:
         return ()
     rows = [(translator.text("annex.recipient.address"), translator.value(Name(address)))]
+    found_ids = {found.assertion.id for found in analysis.reviews}
     for recording in analysis.facts.recordings:
+        about_names = f"name.{recording.entry.id}"
+        if about_names in found_ids and analysis.assertion(about_names) is None:
+            continue  # not confirmed: then the annex does not say it either
         own = set(recording.traffic.addresses)
         seen = [name for name in recording.capture.names if name.address == address and (not own or name.client in own)]
         for name in destination_names(seen)[:5]:
