@@ -237,3 +237,10 @@ def test_a_case_that_nobody_reviewed_makes_no_complaint_and_says_why(files: Case
         case, files.captures, files.registrations, files.inputs, tool_version="0", image_decoder="", arguments=()
     )
     assert lacks(nobody, "complaint") == {"missing.review"}
+
+
+def test_a_name_that_is_not_confirmed_is_not_in_the_annex_either(files: CaseFiles) -> None:
+    words = {code: Translator(code) for code in LANGUAGES}
+    for analysis, is_there in ((analysed(files), True), (unanswered(files, "name.K1"), False)):
+        text = " ".join(letter.html for letter in compose(analysis, words).letters)
+        assert ("upload.beispielcam.example" in text) == is_there
