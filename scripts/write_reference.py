@@ -60,7 +60,7 @@ The counter-argument of a legal view has the same id with `.counter`; it is prin
 _KINDS_OF_SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Facts: measured, stated by the person who signs, or from a source",
-        ("finding.", "brief.", "declared.", "holder."),
+        ("finding.", "told.", "brief.", "declared.", "holder."),
     ),
     ("Conclusions: their rules and other explanations", ("rule.", "alternative.")),
     ("Limits printed with facts", ("limit.",)),

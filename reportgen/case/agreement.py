@@ -138,6 +138,11 @@ def _dates(case: Case) -> Iterator[Disagreement]:
         named.append((("correspondence", number, "no_reply_until"), letter.no_reply_until))
         if letter.date and letter.no_reply_until and letter.no_reply_until < letter.date:
             yield ("correspondence", number, "no_reply_until"), "reply-order", {}
+        if letter.date and letter.arrived_on and letter.arrived_on < letter.date:
+            yield ("correspondence", number, "arrived_on"), "arrival-order", {}
+        if letter.arrival_known_by and letter.arrived_on is None:
+            yield ("correspondence", number, "arrival_known_by"), "arrival-alone", {}
+        named.append((("correspondence", number, "arrived_on"), letter.arrived_on))
     if case.settings:
         named.append((("settings", "looked_at"), case.settings.looked_at))
     for place, day in named:

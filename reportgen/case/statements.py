@@ -88,22 +88,68 @@ class EventLog(CaseValue):
     own_count: int | None = Field(default=None, ge=0, description="of these movements: your own")
 
 
+MessageKind = Literal[
+    "enquiry",
+    "answer",
+    "complaint",
+    "access request",
+    "erasure request",
+    "rectification request",
+    "restriction request",
+    "portability request",
+    "objection",
+    "withdrawal of consent",
+    "stop request",
+    "data act request",
+    "reminder",
+    "submission",
+    "status request",
+    "defect notice",
+    "other",
+]
+Said = Literal[
+    "complete",
+    "partly",
+    "refused",
+    "acknowledged",
+    "extension",
+    "identity",
+    "fee",
+    "wrong language",
+    "contradicts",
+    "forwarded",
+    "decision",
+]
+
+
 class Message(CaseValue):
     """One letter, e-mail or call, in the order in which they happened."""
 
     id: Key
     date: Day | None = Field(default=None, description="leave out where you no longer know: printed as unknown")
     direction: Literal["sent", "received"]
+    party: Literal["vendor", "authority", "seller"] = Field(
+        default="vendor", description="whom it went to or came from"
+    )
     channel: Literal["e-mail", "letter", "web form", "telephone", "unknown"]
-    kind: Literal["enquiry", "answer", "complaint", "access request", "other"]
+    kind: MessageKind
     counterpart: Line | None = Field(default=None, description="address it went to or came from")
     answers: Key | None = Field(default=None, description="id of the message that this one answers")
-    summary: Local = Field(description="what was asked or said, in your own words")
+    says: Annotated[tuple[Said, ...], Several] = Field(
+        default=(), description="of an answer: how you read it (complete, partly, refused …); nobody else decides that"
+    )
+    reasons_given: bool | None = Field(default=None, description="of an extension: reasons were given")
+    reference: Line | None = Field(default=None, description="the other side's reference number")
+    summary: Local | None = Field(default=None, description="what was asked or said, in your own words")
     quote: Prose | None = Field(default=None, description="the decisive words, exactly as written")
     quote_language: Literal["de", "en"] | None = None
     translation: Prose | None = Field(default=None, description="the quote in the other language, by you")
     exhibit: Key | None = None
     bounced: bool | None = Field(default=None, description="an error message came back")
+    arrived_on: Day | None = Field(default=None, description="the day on which a message you sent arrived")
+    arrival_known_by: Literal["read-receipt", "acknowledged", "tracking", "server-log"] | None = Field(
+        default=None, description="how you know that; without it the arrival is an assumption"
+    )
     no_reply_until: Day | None = Field(default=None, description="the last day on which you looked and found no reply")
     spam_checked: bool | None = None
 

@@ -9,6 +9,7 @@ from reportgen.documents.environment import render
 from reportgen.documents.frame import Letter, frame, place_and_date, sender_name
 from reportgen.documents.mark import marked_name
 from reportgen.findings.assertion import Assertion, Reader
+from reportgen.findings.correspondence import word_of
 from reportgen.findings.declared import own_words
 from reportgen.language.translator import Translator
 from reportgen.language.values import Calendar, Name, Text
@@ -81,7 +82,7 @@ def _before(analysis: Analysis, translator: Translator) -> str:
     clauses = [
         _clause(letter, analysis, translator)
         for letter in analysis.facts.case.correspondence
-        if analysis.assertion(f"message.{letter.id}")
+        if letter.party == "vendor" and analysis.assertion(f"message.{letter.id}")
     ]
     return translator.text("access.before", messages=translator.joined(clauses)) if clauses else ""
 
@@ -92,7 +93,7 @@ def _clause(letter: Message, analysis: Analysis, translator: Translator) -> str:
         if letter.date
         else translator.text("access.before.unknown")
     )
-    clause = translator.text(f"access.before.{letter.direction}.{letter.kind.replace(' ', '-')}", when=when)
+    clause = translator.text(f"access.before.{word_of(letter)}", when=when)
     if letter.no_reply_until and analysis.assertion(f"F19.no-reply.{letter.id}"):
         return translator.text("access.before.no-reply", message=clause, day=Calendar(letter.no_reply_until))
     return clause

@@ -8,6 +8,7 @@ from reportgen.analysis.value import Analysis
 from reportgen.documents.cited import exhibits_line
 from reportgen.documents.facts_table import FactRow
 from reportgen.findings.assertion import Assertion
+from reportgen.findings.correspondence import word_of
 from reportgen.language.translator import Translator
 
 
@@ -43,7 +44,7 @@ def brief_steps(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
         (
             letter.date,
             translator.text(
-                f"step.{letter.direction}.{letter.kind.replace(' ', '-')}",
+                f"step.{word_of(letter)}",
                 date=translator.compact_day(letter.date) if letter.date else translator.text("date.unknown-short"),
             ),
         )

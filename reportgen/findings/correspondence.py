@@ -23,6 +23,25 @@ def correspondence(facts: Facts) -> Iterator[Assertion]:
                 yield _no_reply(letter)
 
 
+_RECEIVED = ("enquiry", "answer", "complaint", "access request")
+_NOT_TO_VENDORS = ("submission", "status request", "defect notice")
+
+
+def word_of(letter: Letter) -> str:
+    """``sent.access-request``, ``received.other``, ``sent.authority``: the end of a message id that names it."""
+    if letter.party != "vendor":
+        return f"{letter.direction}.{letter.party}"
+    known = letter.kind in _RECEIVED if letter.direction == "received" else letter.kind not in _NOT_TO_VENDORS
+    return f"{letter.direction}.{letter.kind.replace(' ', '-') if known else 'other'}"
+
+
+def counterpart(letter: Letter) -> Message:
+    """To whom it went or from whom it came, by the address where the case has one."""
+    if letter.counterpart:
+        return Message.of("counterpart.named", name=Name(letter.counterpart))
+    return Message.of(f"counterpart.unsaid.{letter.party}")
+
+
 def when(letter: Letter) -> Message:
     """The day of a message, or that it is no longer known."""
     return Message.of("date.known", day=Calendar(letter.date)) if letter.date else Message.of("date.unknown")
@@ -35,8 +54,11 @@ def _received(letter: Letter) -> Assertion:
         claim = Message.of(f"finding.F31.quote-{letter.quote_language}", when=when(letter), words=words)
         modality, finding = Modality.SOURCE, "F31"
     else:
-        claim = Message.of("finding.answer.paraphrase", when=when(letter), summary=own_words(letter.summary))
         modality, finding = Modality.STATEMENT, "statement"
+        if letter.summary is None:
+            claim = Message.of(f"finding.answer.received.{letter.party}", when=when(letter))
+        else:
+            claim = Message.of("finding.answer.paraphrase", when=when(letter), summary=own_words(letter.summary))
     return Assertion(
         id=f"message.{letter.id}",
         finding=finding,
@@ -56,10 +78,10 @@ def _sent(letter: Letter) -> Assertion:
             "finding.message.sent",
             when=when(letter),
             channel=Message.of(f"channel.{letter.channel.replace(' ', '-')}"),
-            counterpart=Message.of("counterpart.named", name=Name(letter.counterpart))
-            if letter.counterpart
-            else Message.of("counterpart.unsaid"),
-            summary=own_words(letter.summary),
+            counterpart=counterpart(letter),
+            summary=own_words(letter.summary)
+            if letter.summary
+            else Message.of(f"told.{letter.kind.replace(' ', '-')}"),
         ),
         exhibits=(letter.exhibit,) if letter.exhibit else (),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),
@@ -77,9 +99,7 @@ def _no_reply(letter: Letter) -> Assertion:
         claim=Message.of(
             f"finding.F19.{kind}",
             when=when(letter),
-            counterpart=Message.of("counterpart.named", name=Name(letter.counterpart))
-            if letter.counterpart
-            else Message.of("counterpart.unsaid"),
+            counterpart=counterpart(letter),
             until=Calendar(letter.no_reply_until),
         ),
         exhibits=(letter.exhibit,) if letter.exhibit else (),

@@ -162,7 +162,7 @@ def _papers(case: Case) -> Iterator[Gate]:
             yield _gate("untranslated", Severity.WARNING, number=Text(str(number)))
     for letter in case.correspondence:
         if letter.direction == "sent" and letter.exhibit is None:
-            words = OwnWords(letter.summary.de, letter.summary.en)
+            words = OwnWords(letter.summary.de, letter.summary.en) if letter.summary else Text(letter.id)
             yield _gate("no-copy", Severity.WARNING, summary=words)
 
 

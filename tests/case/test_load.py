@@ -141,6 +141,8 @@ summary = {{ de = "x", en = "y" }}
         ('quote = "words"', "case.quote-language"),
         ('quote = "words"\nquote_language = "en"', "case.quote-translation"),
         ("date = 2026-09-02\nno_reply_until = 2026-09-01", "case.reply-order"),
+        ("date = 2026-09-02\narrived_on = 2026-09-01", "case.arrival-order"),
+        ('arrival_known_by = "tracking"', "case.arrival-alone"),
         ("date = 2026-09-02", "case.after-letter"),
     ],
 )
