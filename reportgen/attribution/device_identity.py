@@ -1,8 +1,8 @@
 """What tells which device it was, the strongest ground first; each kept with its frames.
 
-The order: the owner's declaration; the hardware address (whether it is one that devices make up); what the device said
-to the router (DHCP), to the home network (multicast DNS, SSDP), to servers (User-Agent). What a device says of itself
-any other device could say too; only observations from the declared device's own addresses are taken.
+The order: the owner's declaration; the hardware address (made up, or to whom its range was assigned); what the device
+said to the router (DHCP), to the home network (multicast DNS, SSDP), to servers (User-Agent). What a device says of
+itself any other device could say too; only observations from the declared device's own addresses are taken.
 Source: IEEE Std 802-2014 section 8.2 (individual and local bits of a hardware address).
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from reportgen.attribution.device import DeviceTraffic, Subject
+from reportgen.attribution.hardware_maker import is_made_up, maker_of
 from reportgen.capture.name_values import DeviceObservation
 from reportgen.capture.values import Capture
 from reportgen.evidence.citation import FrameSet
@@ -33,7 +34,7 @@ class Ground:
     """One thing that speaks for which device it was."""
 
     rank: Rank
-    basis: str  # "declared-mac" | "declared-address" | "mac-assigned" | "mac-randomised" | an observation's basis
+    basis: str  # "declared-mac" … "mac-assigned" | "mac-randomised" | "maker-24" (or 28, 36 bits) | an observation's
     value: str  # hostile until sanitised
     frames: FrameSet  # empty for declarations that no frame shows
 
@@ -42,11 +43,6 @@ _PREFIXES = (("dhcp", Rank.DHCP), ("mdns", Rank.HOME_NETWORK), ("ssdp", Rank.HOM
 
 _EXAMPLES = 5  # frames cited where every frame of the device would do
 _NO_ADDRESS = ("0.0.0.0", "::")  # what a device says before it has one; another one's words may carry it too
-
-
-def is_made_up(mac: str) -> bool:
-    """Whether the address is locally administered: made up by the device, so that its prefix names no maker."""
-    return bool(int(mac[:2], 16) & 0b10)
 
 
 def device_grounds(capture: Capture, traffic: DeviceTraffic) -> tuple[Ground, ...]:
@@ -85,6 +81,8 @@ def _hardware(traffic: DeviceTraffic) -> Iterator[Ground]:
         frames = FrameSet.of(flow.first_frame for flow in flows[:_EXAMPLES])
         basis = "mac-randomised" if is_made_up(mac) else "mac-assigned"
         yield Ground(rank=Rank.HARDWARE_ADDRESS, basis=basis, value=mac, frames=frames)
+        if (maker := maker_of(mac)) is not None:
+            yield Ground(rank=Rank.HARDWARE_ADDRESS, basis=f"maker-{maker.bits}", value=maker.name, frames=frames)
 
 
 def _said(own: Iterable[DeviceObservation]) -> Iterator[Ground]:

@@ -9,7 +9,8 @@ from building import CAMERA, Conversation, Tape
 from connections import read
 
 from reportgen.attribution.device import device_traffic
-from reportgen.attribution.device_identity import Ground, Rank, device_grounds, is_made_up
+from reportgen.attribution.device_identity import Ground, Rank, device_grounds
+from reportgen.attribution.hardware_maker import is_made_up
 from reportgen.capture.name_values import DeviceObservation
 from reportgen.capture.values import Capture
 from reportgen.evidence.citation import FrameSet
