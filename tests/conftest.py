@@ -51,7 +51,7 @@ def _built_with_capture(name: str, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp(name)
     case = folder / "case"
     shutil.copytree(EXAMPLES / "making", folder / "making", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(EXAMPLES / name, case, ignore=shutil.ignore_patterns("captures", "__pycache__"))
+    shutil.copytree(EXAMPLES / name, case, ignore=shutil.ignore_patterns("captures", "__pycache__", "custody.jsonl"))
     make = [sys.executable, str(case / "make_capture.py"), "--truth", str(folder / "truth.json")]
     subprocess.run(make, check=True, capture_output=True)
     built = build(case, target=folder / "bundle", replace=False, step=lambda _key: None)
@@ -62,7 +62,7 @@ def _built_with_capture(name: str, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def zmodo(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
     folder = tmp_path_factory.mktemp("zmodo")
-    shutil.copytree(EXAMPLES / "zmodo", folder / "case")
+    shutil.copytree(EXAMPLES / "zmodo", folder / "case", ignore=shutil.ignore_patterns("custody.jsonl"))
     built = build(folder / "case", target=folder / "bundle", replace=False, step=lambda _key: None)
     return BuiltExample(case=folder / "case", bundle=folder / "bundle", built=built, truth={})
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import reportgen
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import CaseFiles, read_case_files
+from reportgen.actions.custody_log import Entry as LogEntry
+from reportgen.actions.custody_log import note_outputs
 from reportgen.adapters.files import write_bundle
 from reportgen.adapters.pdf import render_pdf
 from reportgen.analysis.as_json import analysis_json
 from reportgen.analysis.tables import flows_csv, frames_csv
 from reportgen.analysis.value import Analysis
 from reportgen.bundle.compose import compose_bag
+from reportgen.bundle.entry import Entry, digest_of
+from reportgen.bundle.layout import MANIFEST
 from reportgen.case.values import Case
 from reportgen.documents.frame import Letter
 from reportgen.documents.mark import banner, marked_name
-from reportgen.errors import CaseIncomplete
+from reportgen.errors import CaseIncomplete, OutputError
+from reportgen.evidence.custody import Json
+from reportgen.evidence.custody_kinds import ANALYSIS, BUILD, RENDER, listed
+from reportgen.evidence.digest import sha256_of
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
 from reportgen.pipeline.compose import Composition, Incomplete, compose
@@ -45,6 +52,7 @@ class Built:
     waiting_count: int  # findings that wait for the user's word and stayed out
     unreadable_review_lines: tuple[int, ...]
     leftovers: tuple[Path, ...]  # what could not be removed of a replaced bundle
+    unlogged: OutputError | None  # why the custody log could not take this build
 
 
 def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) -> Built:
@@ -74,6 +82,7 @@ def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) 
         description=_description(case, translators),
     )
     leftovers = write_bundle(where, bag, replace=replace)
+    unlogged = note_outputs(case_folder, tuple(_entries(analysis, payload, bag[MANIFEST], where.name)))
     pdfs = tuple(where / "data" / path for path in payload if path.endswith(".pdf") and path.startswith("letters/"))
     return Built(
         target=where,
@@ -82,7 +91,26 @@ def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) 
         waiting_count=sum(1 for found in analysis.reviews if found.waits),
         unreadable_review_lines=files.review.unreadable,
         leftovers=leftovers,
+        unlogged=unlogged,
     )
+
+
+def _entries(analysis: Analysis, payload: dict[str, bytes], manifest: Entry, name: str) -> Iterator[LogEntry]:
+    """What was analysed, rendered and written, for the custody log."""
+    made = {path: (path, sha256_of(data), len(data)) for path, data in payload.items()}
+    pdfs = [path for path in payload if path.endswith(".pdf") and path.startswith("letters/")]
+    tables = [path for path in payload if path.partition(".")[0] in ("analysis", "flows", "frames")]
+    inputs = ((found.path, found.sha256, found.size_bytes) for found in analysis.inputs)
+    arguments: list[Json] = list(analysis.arguments)
+    yield (
+        ANALYSIS,
+        {"arguments": arguments, "inputs": listed(inputs), "outputs": listed(made[path] for path in tables)},
+    )
+    yield (
+        RENDER,
+        {"inputs": listed(made[path] for path in tables), "outputs": listed(made[path] for path in pdfs)},
+    )
+    yield BUILD, {"bundle": name, "manifest_sha256": digest_of(manifest), "files_count": len(payload)}
 
 
 def _payload(
@@ -102,6 +130,8 @@ def _payload(
         own["answers.jsonl"] = files.answers_jsonl
     if files.review_jsonl:
         own["review.jsonl"] = files.review_jsonl
+    if files.custody_jsonl:
+        own["custody.jsonl"] = files.custody_jsonl
     payload |= {marked_name(path, case, first): data for path, data in own.items()}
     numbers = {exhibit.path: number for number, exhibit in enumerate(case.exhibits, start=1)}
     for path, data in files.enclosures.items():

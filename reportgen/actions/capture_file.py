@@ -12,7 +12,7 @@ from pathlib import Path
 from reportgen.actions.acquisition_log import EvidencePlace, custody_entry
 from reportgen.adapters.custody_file import append_custody
 from reportgen.adapters.folder import STANDARD_INPUT, open_input, open_standard_input, shown_path
-from reportgen.adapters.growing_file import SUFFIX, GrowingFile, adopt, leftovers
+from reportgen.adapters.growing_file import SUFFIX, GrowingFile, adopt, discard_broken_copy, is_same, leftovers
 from reportgen.adapters.scratch import ScratchFile
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.read import read_capture
@@ -49,22 +49,26 @@ def capture_file(
 ) -> TakenIn:
     """Copies the file (``-``: standard input) in, hashed as it comes, and logs it; a file in place stays there.
 
-    Raises: UsageError, CaseIncomplete, UnreadableInput where it is no capture, OutputError.
+    Raises: UsageError, CaseIncomplete, UnreadableInput where it is no capture, OutputError; EvidenceMismatch where the
+    disk gives back other bytes than were written.
     """
     refuse_unlawful(answers.get("how"))
     target = place.file_folder() / _name(path)
-    is_in_place = target.exists() and path.exists() and target.resolve() == path.resolve()
+    is_in_place = target.exists() and path.exists() and (target.resolve() == path.resolve() or is_same(target, path))
     is_leftover = path in tuple(leftovers(path.parent)) and path.parent.resolve() == target.parent.resolve()
     modified_at_ns = path.stat().st_mtime_ns if path.is_file() else None
+    if not (is_in_place or is_leftover):
+        discard_broken_copy(target, path)
     copy = None if is_in_place or is_leftover else GrowingFile(target)
     try:
-        with _opened(path) as source:
+        with _opened(target if is_in_place else path) as source:
             tee = source if copy is None else _Tee(source, copy)
             capture = read_capture(
                 tee, name=target.name, decode_image=lambda _data: None, progress=progress, scratch=ScratchFile()
             )
         if copy is not None:
             _compare(copy, capture.file)
+            copy.read_again()
             copy.finish()
             copy = None
         if is_leftover:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.adapters.custody_file import CUSTODY_FILE, CUSTODY_LIMIT_BYTES
 from reportgen.adapters.folder import CaseFolder
 from reportgen.adapters.images import decode_image
 from reportgen.adapters.scratch import ScratchFile
@@ -14,6 +15,7 @@ from reportgen.attribution.rdap_json import SIZE_LIMIT_BYTES
 from reportgen.attribution.registration import Registration, read_registration
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
+from reportgen.case.added import AddedFiles, read_added, with_added
 from reportgen.case.answer_log import SIZE_LIMIT_BYTES as ANSWERS_LIMIT_BYTES
 from reportgen.case.answer_log import AnswerLog, read_answers, with_answers
 from reportgen.case.event_log import read_event_log
@@ -22,6 +24,7 @@ from reportgen.case.review_log import SIZE_LIMIT_BYTES as REVIEW_LIMIT_BYTES
 from reportgen.case.review_log import ReviewLog, read_review
 from reportgen.case.values import Case
 from reportgen.errors import CaseIncomplete, EvidenceMismatch, MissingFiles, UnreadableInput
+from reportgen.evidence.custody_kinds import carried
 from reportgen.evidence.digest import sha256_of
 
 CASE_FILE = "case.toml"
@@ -45,6 +48,7 @@ class CaseFiles:
     events: tuple[int, ...]  # the instants of the event log, in ns since 1970-01-01 UTC; empty without one
     review_jsonl: bytes  # empty where nothing was reviewed yet
     review: ReviewLog
+    custody_jsonl: bytes  # up to the last entry that changed an input; empty where none did
     inputs: tuple[InputDigest, ...]
 
 
@@ -55,17 +59,17 @@ def read_case_files(folder: Path) -> CaseFiles:
     """
     files = CaseFolder(folder)
     case_toml = files.read_bytes(CASE_FILE, _CASE_LIMIT_BYTES)
-    answers_jsonl = files.read_bytes(ANSWERS_FILE, ANSWERS_LIMIT_BYTES) if _is_there(files, ANSWERS_FILE) else b""
-    answers = read_answers(answers_jsonl)
-    case = with_answers(load_case(case_toml, file_name=CASE_FILE), answers)
+    answers_jsonl = _bytes_or_none(files, ANSWERS_FILE, ANSWERS_LIMIT_BYTES)
+    answers, added = read_answers(answers_jsonl), read_added(answers_jsonl)
+    case = with_added(with_answers(load_case(case_toml, file_name=CASE_FILE), answers), added)
     _refuse_missing(files, case)
     enclosures = {
         **{entry.path: files.read_bytes(entry.path, SIZE_LIMIT_BYTES) for entry in case.registrations},
         **{exhibit.path: files.read_bytes(exhibit.path, _EXHIBIT_LIMIT_BYTES) for exhibit in case.exhibits},
     }
-    _refuse_changed(answers, enclosures)
+    _refuse_changed(answers, added, enclosures)
     captures = tuple(_captures(files, case))
-    review_jsonl = files.read_bytes(REVIEW_FILE, REVIEW_LIMIT_BYTES) if _is_there(files, REVIEW_FILE) else b""
+    review_jsonl = _bytes_or_none(files, REVIEW_FILE, REVIEW_LIMIT_BYTES)
     logs = {ANSWERS_FILE: answers_jsonl, REVIEW_FILE: review_jsonl}
     return CaseFiles(
         case=case,
@@ -78,8 +82,21 @@ def read_case_files(folder: Path) -> CaseFiles:
         events=_events(case, enclosures),
         review_jsonl=review_jsonl,
         review=read_review(review_jsonl),
+        custody_jsonl=carried(_bytes_or_none(files, CUSTODY_FILE, CUSTODY_LIMIT_BYTES)),
         inputs=tuple(_inputs(case, case_toml, captures, enclosures, logs)),
     )
+
+
+def case_of(files: CaseFolder) -> Case:
+    """The case alone, with what commands added to it. Raises: UnreadableInput, Problems, CaseIncomplete."""
+    answers_jsonl = _bytes_or_none(files, ANSWERS_FILE, ANSWERS_LIMIT_BYTES)
+    case = load_case(files.read_bytes(CASE_FILE, _CASE_LIMIT_BYTES), file_name=CASE_FILE)
+    return with_added(with_answers(case, read_answers(answers_jsonl)), read_added(answers_jsonl))
+
+
+def _bytes_or_none(files: CaseFolder, path: str, limit_bytes: int) -> bytes:
+    """The file, empty where there is none."""
+    return files.read_bytes(path, limit_bytes) if _is_there(files, path) else b""
 
 
 def _refuse_missing(files: CaseFolder, case: Case) -> None:
@@ -101,12 +118,12 @@ def _is_there(files: CaseFolder, path: str) -> bool:
         return False
 
 
-def _refuse_changed(answers: AnswerLog, enclosures: dict[str, bytes]) -> None:
-    """A kept answer is evidence: it must be what was noted when it came."""
-    for line in answers.answers():
-        found = sha256_of(enclosures[line.path])
-        if found != line.sha256:
-            raise EvidenceMismatch("build.digest-differs", file=line.path, found=found, noted=line.sha256)
+def _refuse_changed(answers: AnswerLog, added: AddedFiles, enclosures: dict[str, bytes]) -> None:
+    """A kept answer and an added exhibit are evidence: each must be what was noted when it came."""
+    noted = {line.path: line.sha256 for line in answers.answers()} | added.exhibit_digests()
+    for path, sha256 in noted.items():
+        if path in enclosures and (found := sha256_of(enclosures[path])) != sha256:
+            raise EvidenceMismatch("build.digest-differs", file=path, found=found, noted=sha256)
 
 
 def _captures(files: CaseFolder, case: Case) -> Iterator[Capture]:

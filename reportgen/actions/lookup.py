@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from reportgen.actions.case_files import CASE_FILE
+from reportgen.actions.case_files import CASE_FILE, case_of
 from reportgen.actions.registry_store import Store
 from reportgen.adapters.folder import CaseFolder, read_input
 from reportgen.adapters.images import decode_image
@@ -21,7 +21,6 @@ from reportgen.adapters.rdap import NoAnswer, RegistryAnswer, address_url, range
 from reportgen.attribution.rdap_json import SIZE_LIMIT_BYTES
 from reportgen.attribution.registration import Registration, read_registration
 from reportgen.capture.read import read_capture
-from reportgen.case.load import load_case
 from reportgen.case.values import Case
 from reportgen.errors import UnreadableInput, UsageError
 from reportgen.findings.facts import Recording
@@ -72,7 +71,7 @@ def open_lookup(folder: Path, *, wanted: Sequence[str] = ()) -> Lookup:
     """Reads the case and its captures. Raises: UnreadableInput, Problems, CaseIncomplete; UsageError for no address."""
     files = CaseFolder(folder)
     case_toml = files.read_bytes(CASE_FILE, _CASE_LIMIT_BYTES)
-    case = load_case(case_toml, file_name=CASE_FILE)
+    case = case_of(files)
     named = [_address(text) for text in wanted]
     plan = lookup_plan(case, tuple(_recordings(files, case)), named)
     return Lookup(folder=folder, case=case, case_toml=case_toml, plan=plan)

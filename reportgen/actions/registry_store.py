@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Literal, cast
 
 from reportgen.actions.case_files import ANSWERS_FILE
-from reportgen.adapters.append import append_lines
+from reportgen.actions.custody_log import append_logged
 from reportgen.adapters.files import write_file_atomically
 from reportgen.adapters.folder import shown_path
 from reportgen.adapters.rdap import RegistryAnswer
-from reportgen.case.answer_log import RegistryAnswerLine, RegistrySilenceLine, RegistryTextLine
+from reportgen.case.answer_log import RegistryAnswerLine, RegistryLine, RegistrySilenceLine, RegistryTextLine
 from reportgen.errors import OutputError
+from reportgen.evidence.custody import Json
+from reportgen.evidence.custody_kinds import LOOK_UP
 from reportgen.evidence.digest import sha256_of
 
 FOLDER = "registry"
@@ -48,21 +50,26 @@ class Store:
             size_bytes=len(answer.body),
             sha256=sha256_of(answer.body),
         )
-        self._append(line.encoded())
+        self._append(
+            line,
+            asked_url=answer.asked_url,
+            manner=manner,
+            answer={"path": path, "sha256": line.sha256, "size_bytes": line.size_bytes},
+        )
         self._lines[path] = line
         return path
 
     def share(self, path: str, address: str) -> None:
         """Notes that an answer of this run is about another address too. Raises: OutputError."""
         line = self._lines[path].model_copy(update={"address": address, "at": self._now()})
-        self._append(line.encoded())
+        self._append(line, answer={"path": path, "sha256": line.sha256, "size_bytes": line.size_bytes})
 
     def note_silence(self, address: str, asked_url: str, reason: str) -> None:
         """Notes that nothing came that could be kept. Raises: OutputError."""
         line = RegistrySilenceLine(
             at=self._now(), case_sha256=self._case_sha256, address=address, asked_url=asked_url, reason=reason
         )
-        self._append(line.encoded())
+        self._append(line, asked_url=asked_url, reason=reason)
 
     def note_text(self, address: str, text: str, seen_in: str, seen_on: date | None) -> None:
         """Notes a text about an address. Raises: OutputError."""
@@ -74,10 +81,11 @@ class Store:
             seen_in=seen_in,
             seen_on=seen_on,
         )
-        self._append(line.encoded())
+        self._append(line, manner="quoted")
 
-    def _append(self, line: bytes) -> None:
-        append_lines(self._folder / ANSWERS_FILE, [line])
+    def _append(self, line: RegistryLine, **details: Json) -> None:
+        told = {"address": line.address, **details}
+        append_logged(self._folder, ANSWERS_FILE, [line.encoded()], kind=LOOK_UP, details=told)
 
     def _free_path(self, address: str, at: datetime) -> str:
         folder = self._folder / FOLDER

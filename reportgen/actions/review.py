@@ -9,10 +9,12 @@ from pathlib import Path
 
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import REVIEW_FILE, read_case_files
-from reportgen.adapters.append import append_lines
+from reportgen.actions.custody_log import append_logged
 from reportgen.analysis.value import Analysis
 from reportgen.case.review_log import ReviewLine
 from reportgen.errors import UsageError
+from reportgen.evidence.custody import Json
+from reportgen.evidence.custody_kinds import CONFIRMATION
 from reportgen.evidence.digest import sha256_of
 from reportgen.findings.confirmation import Reviewed
 
@@ -60,7 +62,10 @@ def open_review(folder: Path) -> Review:
 
 
 def give(review: Review, answers: Sequence[Answer], *, at: datetime) -> None:
-    """Adds the answers to ``review.jsonl``. Raises: UsageError for an unknown id (then nothing), OutputError."""
+    """Adds the answers to ``review.jsonl``, and an entry to the custody log.
+
+    Raises: UsageError for an unknown id (then nothing was written), OutputError.
+    """
     lines = [
         ReviewLine(
             at=at,
@@ -72,4 +77,7 @@ def give(review: Review, answers: Sequence[Answer], *, at: datetime) -> None:
         ).encoded()
         for answer in answers
     ]
-    append_lines(review.folder / REVIEW_FILE, lines)
+    if not lines:
+        return
+    told: list[Json] = [{"assertion": a.assertion, "answer": "yes" if a.accepted else "no"} for a in answers]
+    append_logged(review.folder, REVIEW_FILE, lines, kind=CONFIRMATION, details={"answers": told})

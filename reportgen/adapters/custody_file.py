@@ -15,14 +15,14 @@ from reportgen.errors import OutputError
 from reportgen.evidence.custody import Chain, CustodyEntry, next_line, verify_chain
 
 CUSTODY_FILE = "custody.jsonl"
-_LIMIT_BYTES = 64 * 1024 * 1024
+CUSTODY_LIMIT_BYTES = 64 * 1024 * 1024
 _RESERVE_BYTES = 64 * 1024
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def append_custody(folder: Path, entry: CustodyEntry) -> Chain:
-    """Adds the entry to the folder's log; how the whole chain stands then. Raises: OutputError."""
+def append_custody(folder: Path, *entries: CustodyEntry) -> Chain:
+    """Adds the entries to the folder's log, all or none; how the whole chain stands then. Raises: OutputError."""
     path = folder / CUSTODY_FILE
     with telling(path):
         is_new = not path.exists()
@@ -31,13 +31,20 @@ def append_custody(folder: Path, entry: CustodyEntry) -> Chain:
             with suppress(OSError):  # a file system without locks
                 fcntl.flock(file, fcntl.LOCK_EX)
             log = _read(file, path)
-            line = next_line(log, entry)
-            write_whole(file, line, len(log))
+            lines = _next_lines(log, entries)
+            write_whole(file, lines, len(log))
         finally:
             os.close(file)
         if is_new:
             sync_folder(folder)
-    return verify_chain(log + line)
+    return verify_chain(log + lines)
+
+
+def _next_lines(log: bytes, entries: tuple[CustodyEntry, ...]) -> bytes:
+    before = len(log)
+    for entry in entries:
+        log += next_line(log, entry)
+    return log[before:]
 
 
 class Reserve:
@@ -70,8 +77,8 @@ class Reserve:
 
 def _read(file: int, path: Path) -> bytes:
     size = os.fstat(file).st_size
-    if size > _LIMIT_BYTES:
+    if size > CUSTODY_LIMIT_BYTES:
         raise OutputError("custody.too-large", file=shown_path(path))
     with os.fdopen(os.dup(file), "rb") as opened:
         opened.seek(0)
-        return opened.read(_LIMIT_BYTES)
+        return opened.read(CUSTODY_LIMIT_BYTES)

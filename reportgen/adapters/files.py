@@ -46,9 +46,9 @@ def write_bundle(target: Path, files: Mapping[str, Entry], *, replace: bool) -> 
     refuse_bad_names(files)
     target = _absolute(target)
     with telling(target):
-        _clear_up(target)
+        clear_up(target)
         is_replaced = _is_to_be_replaced(target, replace=replace)
-        partial = _sibling(target, "partial")
+        partial = sibling(target, "partial")
         try:
             partial.mkdir()
             with _held(partial):
@@ -66,10 +66,10 @@ def write_file_atomically(path: Path, data: bytes, *, replace: bool) -> None:
     """Writes one file as a whole. Raises: OutputError; then what was there before is untouched."""
     path = _absolute(path)
     with telling(path):
-        _clear_up(path)
+        clear_up(path)
         if path.is_dir() or (os.path.lexists(path) and not replace):
             raise OutputError("output.exists", file=shown_path(path))
-        partial = _sibling(path, "partial")
+        partial = sibling(path, "partial")
         try:
             with _new_file(partial) as file:
                 lock(file.fileno())
@@ -89,7 +89,7 @@ def place_new_file(path: Path, data: bytes) -> bool:
     with telling(path):
         if os.path.lexists(path):
             return False
-        partial = _sibling(path, "partial")
+        partial = sibling(path, "partial")
         try:
             with _new_file(partial) as file:
                 lock(file.fileno())
@@ -129,7 +129,7 @@ def _is_to_be_replaced(target: Path, *, replace: bool) -> bool:
 
 def _swap_in(partial: Path, target: Path, *, is_replaced: bool) -> Path | None:
     """Renames the new folder to its place; where the replaced one stands now, if there was one."""
-    aside = _sibling(target, "replaced")
+    aside = sibling(target, "replaced")
     try:
         if is_replaced:
             target.rename(aside)
@@ -169,7 +169,7 @@ def _write_entry(file: BinaryIO, entry: Entry, name: str) -> None:
         raise EvidenceMismatch("bundle.source-changed", file=name, expected=entry.sha256, found=source.sha256())
 
 
-def _clear_up(target: Path) -> None:
+def clear_up(target: Path) -> None:
     """Undoes what an interrupted run left beside ``target``. Raises: OutputError where there is no such folder."""
     if not target.parent.is_dir():
         raise OutputError("output.no-parent", file=shown_path(target), folder=shown_path(target.parent))
@@ -266,7 +266,8 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.realpath(whole.parent)) / whole.name
 
 
-def _sibling(target: Path, role: str) -> Path:
+def sibling(target: Path, role: str) -> Path:
+    """A free name beside ``target`` that :func:`clear_up` knows."""
     return target.with_name(f".{target.name}.{role}-{secrets.token_hex(8)}")
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from reportgen.adapters.files import is_held, lock, move_to_free_place, sync_folder, telling
 from reportgen.adapters.folder import shown_path
-from reportgen.errors import OutputError
+from reportgen.errors import EvidenceMismatch, OutputError
 
 SUFFIX = ".partial"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_COMPARED_BYTES = 1024 * 1024
 _SYNC_EVERY_BYTES = 64 * 1024 * 1024  # what a power cut can take at most, beside the system's own half minute
 
 
@@ -59,6 +60,21 @@ class GrowingFile:
         """Of all bytes written so far."""
         return self._hash.hexdigest()
 
+    def read_again(self) -> None:
+        """Compares what the disk gives back with what was written. Raises: EvidenceMismatch, OutputError."""
+        self.sync()
+        found = hashlib.sha256()
+        with telling(self.target), self.partial.open("rb") as written:
+            while chunk := written.read(_COMPARED_BYTES):
+                found.update(chunk)
+        if found.hexdigest() != self.sha256():
+            raise EvidenceMismatch(
+                "bundle.source-changed",
+                file=shown_path(self.target),
+                expected=self.sha256(),
+                found=found.hexdigest(),
+            )
+
     def finish(self) -> None:
         """Gives the file its name. Raises: OutputError; then it stays as ``.partial``."""
         with telling(self.target):
@@ -91,3 +107,32 @@ def adopt(leftover: Path, target: Path) -> None:
         move_to_free_place(leftover, target)
         leftover.unlink(missing_ok=True)
         sync_folder(target.parent)
+
+
+def discard_broken_copy(target: Path, source: Path) -> None:
+    """Removes what a killed run left of a copy of ``source``: only where it is nothing but the beginning of it.
+
+    Raises: OutputError.
+    """
+    partial = target.with_name(target.name + SUFFIX)
+    if partial not in tuple(leftovers(target.parent)) or not source.is_file():
+        return
+    with telling(target):
+        if _begins_with(source, partial):
+            partial.unlink()
+
+
+def is_same(target: Path, source: Path) -> bool:
+    """Whether both are regular files of the same bytes, as a killed run leaves them. Raises: OutputError."""
+    with telling(target):
+        if target.is_symlink() or not (target.is_file() and source.is_file()):
+            return False
+        return target.stat().st_size == source.stat().st_size and _begins_with(source, target)
+
+
+def _begins_with(whole: Path, beginning: Path) -> bool:
+    with whole.open("rb") as longer, beginning.open("rb") as shorter:
+        while chunk := shorter.read(_COMPARED_BYTES):
+            if longer.read(len(chunk)) != chunk:
+                return False
+    return True

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MOST_PIXELS = 64_000_000
 """Larger pictures are not decoded: a few kilobytes can claim gigabytes. Cameras of 2026 stay below 50 million."""
 
+_SHOWN_BYTES = 400
 _JPEG_START = b"\xff\xd8\xff"
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_END = b"\x00\x00\x00\x00IEND\xae\x42\x60\x82"
@@ -81,3 +82,38 @@ def decoder_name() -> str:
     from PIL import __version__
 
     return f"Pillow {__version__}"
+
+
+def picture_metadata(data: bytes) -> tuple[tuple[str, str], ...]:
+    """What Exif and text chunks of a JPEG or PNG say, as (name, value); empty where there is nothing or it is broken.
+
+    Source: CIPA DC-008 (Exif); W3C PNG section 11.3.3.
+    """
+    from PIL import ExifTags, Image
+
+    chosen = _opener(data)
+    if chosen is None:
+        return ()
+    try:
+        with warnings.catch_warnings(action="ignore"), chosen[1](io.BytesIO(data)) as image:
+            exif = image.getexif()
+            tags = {ExifTags.TAGS.get(tag, f"Exif {tag}"): value for tag, value in exif.items()}
+            tags |= {ExifTags.TAGS.get(tag, f"Exif {tag}"): value for tag, value in exif.get_ifd(0x8769).items()}
+            tags |= {ExifTags.GPSTAGS.get(tag, f"GPS {tag}"): value for tag, value in exif.get_ifd(0x8825).items()}
+            texts = {str(key): value for key, value in image.info.items() if isinstance(value, str)}
+            comment = image.info.get("comment")
+    except (
+        OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RuntimeError,
+        EOFError, AssertionError, MemoryError, struct.error, zlib.error,
+        Image.DecompressionBombError,
+    ):  # fmt: skip
+        return ()
+    told = {**tags, **texts, **({"comment": comment} if comment else {})}
+    return tuple((name, _as_text(value)) for name, value in told.items() if name not in ("ExifOffset", "GPSInfo"))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bytes):
+        text = value[:_SHOWN_BYTES].rstrip(b"\0")
+        return text.decode("ascii") if text.isascii() else f"{len(value)} B"
+    return str(value)[:_SHOWN_BYTES]

@@ -29,6 +29,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         lines = ", ".join(map(str, built.unreadable_review_lines))
         terminal.complain(words.text("review.unreadable", n=len(built.unreadable_review_lines), lines=lines))
     _tell_incomplete(built.incomplete, terminal)
+    if built.unlogged is not None:
+        terminal.complain(
+            words.text(
+                "custody.unlogged", sentence=words.text(f"error.{built.unlogged.message_id}", **built.unlogged.values)
+            )
+        )
     for leftover in built.leftovers:
         terminal.complain(words.text("build.leftover", folder=str(leftover)))
     return 0

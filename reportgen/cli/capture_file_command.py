@@ -16,11 +16,7 @@ from reportgen.evidence.acquisition_questions import QUESTIONS, Question
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Asks what was not said, copies, hashes, logs. Raises: as :func:`capture_file`."""
     words = terminal.translator
-    answers: dict[str, str | None] = {q.key: getattr(options, q.key.replace("-", "_")) for q in QUESTIONS}
-    if str(options.file) != STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
-        for question in QUESTIONS:
-            if answers[question.key] is None:
-                answers[question.key] = _asked(question, terminal)
+    answers = answers_of(options, terminal)
     refuse_unlawful(answers["how"])
 
     def progress(done_bytes: int) -> None:
@@ -47,6 +43,16 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             sha256=taken.file.sha256,
         )
     return 0
+
+
+def answers_of(options: argparse.Namespace, terminal: Terminal) -> dict[str, str | None]:
+    """What the options say of the taking, and what the user answers where they say nothing."""
+    answers: dict[str, str | None] = {q.key: getattr(options, q.key.replace("-", "_")) for q in QUESTIONS}
+    if str(options.file) != STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
+        for question in QUESTIONS:
+            if answers[question.key] is None:
+                answers[question.key] = _asked(question, terminal)
+    return answers
 
 
 def _asked(question: Question, terminal: Terminal) -> str | None:

@@ -58,6 +58,13 @@ def _fritzbox(parser: argparse.ArgumentParser, words: Translator) -> None:
 
 def _file(parser: argparse.ArgumentParser, words: Translator) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=words.text("cli.capture.file.file"))
+    add_questions(parser, words)
+    _place(parser, words, taken_by=False)
+    parser.set_defaults(run=_run_file)
+
+
+def add_questions(parser: argparse.ArgumentParser, words: Translator) -> None:
+    """One option for each question that the custody log asks about a capture."""
     for question in QUESTIONS:
         parser.add_argument(
             f"--{question.key}",
@@ -65,8 +72,6 @@ def _file(parser: argparse.ArgumentParser, words: Translator) -> None:
             metavar=None if question.choices else "TEXT",
             help=words.text(f"capture.question.{question.key}"),
         )
-    _place(parser, words, taken_by=False)
-    parser.set_defaults(run=_run_file)
 
 
 def _place(parser: argparse.ArgumentParser, words: Translator, *, taken_by: bool = True) -> None:

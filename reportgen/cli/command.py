@@ -12,6 +12,7 @@ from typing import Any
 import reportgen
 from reportgen.cli.capture_options import add_capture
 from reportgen.cli.local_parser import LocalParser
+from reportgen.cli.proof_options import add_add, add_verify
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import MissingFiles, Problems, ReportgenError, UsageError
 from reportgen.language.translator import Translator
@@ -70,6 +71,8 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
 
     add_capture(commands, words, _common)
 
+    add_add(commands, words)
+
     inspect = commands.add_parser("inspect", help=words.text("cli.inspect"), add_help=False)
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words.text("cli.inspect.files"))
     inspect.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
@@ -107,9 +110,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     vendors.add_argument("--toml", action="store_true", help=words.text("cli.vendors.toml"))
     vendors.set_defaults(run=_vendors)
 
-    verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
-    verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
-    verify.set_defaults(run=_verify)
+    add_verify(commands, words)
 
     for name, command in commands.choices.items():
         command.description = words.text(f"cli.{name}")
@@ -176,12 +177,6 @@ def _lookup(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _vendors(options: argparse.Namespace, terminal: Terminal) -> int:
     from reportgen.cli.vendors_command import run
-
-    return run(options, terminal)
-
-
-def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
-    from reportgen.cli.verify_command import run
 
     return run(options, terminal)
 

@@ -118,6 +118,9 @@ def test_a_file_is_not_overwritten_and_one_in_place_stays(caller: Caller, saved:
     assert caller.call("file", str(in_place), "--output", str(caller.folder), *ANSWERS).code == 0
     assert in_place.stat().st_ino == before
     assert caller.entries("acquisition-file")[0]["is_copy"] is False
+    assert caller.call("file", str(saved), "--output", str(caller.folder), *ANSWERS).code == 0  # the same bytes
+    assert in_place.stat().st_ino == before
+    saved.write_bytes(capture()[:-1])
     assert caller.call("file", str(saved), "--output", str(caller.folder), *ANSWERS).code == 8
 
 

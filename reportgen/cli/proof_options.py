@@ -1,0 +1,58 @@
+"""The arguments of the commands about evidence: ``add``, ``verify``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from reportgen.cli.capture_options import add_questions
+from reportgen.cli.local_parser import LocalParser
+from reportgen.cli.terminal import Terminal
+from reportgen.errors import UsageError
+from reportgen.language.translator import Translator
+
+Commands: TypeAlias = "argparse._SubParsersAction[LocalParser]"
+
+
+def add_add(commands: Commands, words: Translator) -> None:
+    """``add CASE FILE``."""
+    parser = commands.add_parser("add", help=words.text("cli.add"), add_help=False)
+    parser.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
+    parser.add_argument("file", type=Path, metavar="FILE", help=words.text("cli.add.file"))
+    parser.add_argument("--as", dest="as_", choices=("capture", "exhibit"), help=words.text("cli.add.as"))
+    parser.add_argument("--title", metavar="TEXT", help=words.text("cli.add.title"))
+    parser.add_argument("--title-en", metavar="TEXT", help=words.text("cli.add.title-en"))
+    parser.add_argument("--id", metavar="ID", help=words.text("cli.add.id"))
+    parser.add_argument("--date", metavar="DATE", type=_day, help=words.text("cli.add.date"))
+    parser.add_argument("--strip", action="store_true", help=words.text("cli.add.strip"))
+    add_questions(parser, words)
+    parser.set_defaults(run=_lazily("add_command"))
+
+
+def add_verify(commands: Commands, words: Translator) -> None:
+    """``verify BUNDLE``."""
+    verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
+    verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
+    verify.set_defaults(run=_lazily("verify_command"))
+
+
+def _lazily(module: str) -> Callable[[argparse.Namespace, Terminal], int]:
+    """The ``run`` of a command's module, loaded when it is called: what other commands need is not waited for."""
+
+    def run(options: argparse.Namespace, terminal: Terminal) -> int:
+        from importlib import import_module
+
+        code: int = import_module(f"reportgen.cli.{module}").run(options, terminal)
+        return code
+
+    return run
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("lookup.no-day", value=text[:80]) from None
