@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,16 +42,35 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def camera(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
-    return _built_with_capture("camera", tmp_path_factory)
+    return _once("camera", tmp_path_factory, _built_with_capture)
 
 
 @pytest.fixture(scope="session")
 def encrypted_camera(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
-    return _built_with_capture("encrypted-camera", tmp_path_factory)
+    return _once("encrypted-camera", tmp_path_factory, _built_with_capture)
 
 
-def _built_with_capture(name: str, tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
-    folder = tmp_path_factory.mktemp(name)
+@pytest.fixture(scope="session")
+def zmodo(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
+    return _once("zmodo", tmp_path_factory, _built_as_it_is)
+
+
+def _once(
+    name: str, tmp_path_factory: pytest.TempPathFactory, make: Callable[[str, Path], BuiltExample]
+) -> BuiltExample:
+    """The example, built by whichever worker comes first and read by all: no test may write into it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"built-{name}"
+    folder.mkdir(exist_ok=True)
+    kept = folder / "built.pickle"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(make(name, folder)))
+    return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
+
+
+def _built_with_capture(name: str, folder: Path) -> BuiltExample:
     case = folder / "case"
     shutil.copytree(EXAMPLES / "making", folder / "making", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(EXAMPLES / name, case, ignore=shutil.ignore_patterns("captures", "__pycache__", "custody.jsonl"))
@@ -59,10 +81,8 @@ def _built_with_capture(name: str, tmp_path_factory: pytest.TempPathFactory) -> 
     return BuiltExample(case=case, bundle=folder / "bundle", built=built, truth=truth)
 
 
-@pytest.fixture(scope="session")
-def zmodo(tmp_path_factory: pytest.TempPathFactory) -> BuiltExample:
-    folder = tmp_path_factory.mktemp("zmodo")
-    shutil.copytree(EXAMPLES / "zmodo", folder / "case", ignore=shutil.ignore_patterns("custody.jsonl"))
+def _built_as_it_is(name: str, folder: Path) -> BuiltExample:
+    shutil.copytree(EXAMPLES / name, folder / "case", ignore=shutil.ignore_patterns("custody.jsonl"))
     built = build(folder / "case", target=folder / "bundle", replace=False, step=lambda _key: None)
     return BuiltExample(case=folder / "case", bundle=folder / "bundle", built=built, truth={})
 
