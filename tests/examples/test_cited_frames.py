@@ -8,10 +8,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
-import shutil
-import subprocess
-import sys
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,14 +16,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from built_example import BuiltExample
 from cited_frames import Sight, cited_frames, disagreements
-
-from reportgen.actions.case_files import read_case_files
-from reportgen.adapters.images import decoder_name
-from reportgen.analysis.as_json import analysis_json
-from reportgen.analysis.tables import frames_csv
-from reportgen.language.translator import Translator
-from reportgen.pipeline.analyse import analyse
 
 CAMERA_FOLDER = Path(__file__).resolve().parents[2] / "examples" / "camera"
 CAPTURE = "captures/fritzbox-lan-constructed.eth"
@@ -53,35 +43,18 @@ class Bundled:
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Bundled:
-    folder = tmp_path_factory.mktemp("camera")
-    for part in ("case.toml", "exhibits", "registry"):
-        source = CAMERA_FOLDER / part
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
-    make = [sys.executable, str(CAMERA_FOLDER / "make_capture.py"), "--output", str(folder / "captures")]
-    subprocess.run(make, check=True, capture_output=True, timeout=300)
-    files = read_case_files(folder)
-    analysis = analyse(
-        files.case,
-        files.captures,
-        files.registrations,
-        files.inputs,
-        tool_version="test",
-        image_decoder=decoder_name(),
-        arguments=("build",),
-    )
-    words = {code: Translator(code, files.case.timezone) for code in ("de", "en")}
-    told = json.loads(analysis_json(analysis, words))
-    case = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+def bundled(camera: BuiltExample) -> Bundled:
+    case = tomllib.loads((camera.case / "case.toml").read_text(encoding="utf-8"))
     sight = Sight(
-        raw=(folder / CAPTURE).read_bytes(),
+        raw=(camera.case / CAPTURE).read_bytes(),
         device_mac=case["device"]["mac"].lower(),
         device=case["device"]["ip_addresses"][0],
         destination=case["filter"]["address"],
         filter_on_at=case["filter"]["on_at"],
         zone=ZoneInfo(case["timezone"]),
     )
-    return Bundled({one["id"]: one for one in told["assertions"]}, frames_csv(analysis), sight)
+    assertions = {one["id"]: one for one in camera.analysis["assertions"]}
+    return Bundled(assertions, camera.data("frames.").read_bytes(), sight)
 
 
 def test_the_assertions_that_measure_are_those_that_are_checked_here(bundled: Bundled) -> None:

@@ -7,19 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from built_example import BuiltExample
 from varied_case import analysed
 
-from reportgen.actions.case_files import CaseFiles, read_case_files
+from reportgen.actions.case_files import CaseFiles
 from reportgen.findings.assertion import Assertion
 from reportgen.findings.grounds import grounds
 
 VIEWS = {"ground.lawfulness", "ground.security", "ground.default"}
-
-
-@pytest.fixture(scope="module")
-def files(camera: BuiltExample) -> CaseFiles:
-    return read_case_files(camera.case)
 
 
 def said_of(files: CaseFiles, day: str, **changes: Any) -> dict[str, Assertion]:

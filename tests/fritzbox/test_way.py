@@ -17,6 +17,7 @@ from reportgen.cli.command import run
 __all__ = ["caller"]
 
 
+@pytest.mark.slow
 def test_from_the_router_to_the_complaint(
     caller: Caller, camera: BuiltExample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

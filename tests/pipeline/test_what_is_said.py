@@ -92,7 +92,7 @@ def test_a_box_that_was_not_ticked_says_nothing_about_a_switch(files: CaseFiles)
 def test_without_a_declared_filter_attempts_are_measured_and_nothing_is_concluded(files: CaseFiles) -> None:
     found = said(files, filter=None)
     assert found["F28.attempts-without-filter.K1"].scope is not None
-    assert found["F28.attempts-without-filter.K1"].scope.things_count == 11_999
+    assert found["F28.attempts-without-filter.K1"].scope.things_count == 677
     assert not [key for key in found if "filter-explains" in key]
 
 
@@ -113,7 +113,7 @@ def test_a_filter_after_the_capture_leaves_all_attempts_before_it(files: CaseFil
     late = files.case.filter.model_copy(update={"on_at": datetime(2026, 10, 1, tzinfo=UTC)})
     found = said(files, filter=late)
     assert found["F28.attempts-before.K1"].scope is not None
-    assert found["F28.attempts-before.K1"].scope.things_count == 11_999
+    assert found["F28.attempts-before.K1"].scope.things_count == 677
     assert not [key for key in found if "attempts-after" in key or "filter-explains" in key]
 
 
