@@ -63,6 +63,8 @@ def _references(case: Case) -> Iterator[Disagreement]:
         named.append((("switch_off", "exhibit"), case.switch_off.exhibit))
     if case.events:
         named.append((("events", "exhibit"), case.events.exhibit))
+    if case.submission:
+        named += [(("submission", "exhibits"), key) for key in case.submission.exhibits]
     named += [(("registrations", n, "exhibit"), entry.exhibit) for n, entry in enumerate(case.registrations)]
     named += [(("correspondence", n, "exhibit"), letter.exhibit) for n, letter in enumerate(case.correspondence)]
     named += [(("exhibits", n, "translation_of"), exhibit.translation_of) for n, exhibit in enumerate(case.exhibits)]

@@ -122,6 +122,13 @@ Said = Literal[
 ]
 
 
+class Submission(CaseValue):
+    """What is to be added to a complaint that was lodged."""
+
+    text: Local = Field(description="what is new, in your own words")
+    exhibits: Annotated[tuple[Key, ...], Several] = Field(default=(), description="ids of the exhibits for it")
+
+
 class Message(CaseValue):
     """One letter, e-mail or call, in the order in which they happened."""
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from reportgen.case.evidence import CaptureEntry, Exhibit, RegistrationEntry, RegistryText
 from reportgen.case.parties import Authority, Complainant, Device, Vendor
-from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, SwitchOff
+from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Submission, SwitchOff
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
 
 
@@ -45,6 +45,7 @@ class Case(CaseValue):
     switch_off: SwitchOff | None = None
     events: EventLog | None = None
     correspondence: Messages = ()
+    submission: Submission | None = None
     exhibits: Annotated[tuple[Exhibit, ...], Several] = ()
 
     @property

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if built.unreadable_review_lines:
         lines = ", ".join(map(str, built.unreadable_review_lines))
         terminal.complain(words.text("review.unreadable", n=len(built.unreadable_review_lines), lines=lines))
-    _tell_incomplete(built.incomplete, terminal)
+    tell_incomplete(built.incomplete, terminal)
     if built.unlogged is not None:
         terminal.complain(
             words.text(
@@ -43,10 +43,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def tell_nothing_complete(error: ReportgenError, terminal: Terminal) -> None:
     """What each letter lacks, where none could be written."""
     if isinstance(error, NothingComplete):
-        _tell_incomplete(error.incomplete, terminal)
+        tell_incomplete(error.incomplete, terminal)
 
 
-def _tell_incomplete(incomplete: Sequence[Incomplete], terminal: Terminal) -> None:
+def tell_incomplete(incomplete: Sequence[Incomplete], terminal: Terminal) -> None:
+    """Each document that cannot be written, with everything that it lacks."""
     words = terminal.translator
     for letter in incomplete:
         terminal.complain(words.text("build.missing", document=words.text(f"document.{letter.document}")))

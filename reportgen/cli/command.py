@@ -55,6 +55,10 @@ def tell(error: ReportgenError, terminal: Terminal) -> None:
         from reportgen.cli.build_command import tell_nothing_complete
 
         tell_nothing_complete(error, terminal)
+    if error.message_id == "write.nothing-complete":
+        from reportgen.cli.write_command import tell_nothing_to_write
+
+        tell_nothing_to_write(error, terminal)
     if words.has(f"error.{error.message_id}.hint"):
         terminal.complain(words.text(f"error.{error.message_id}.hint", **error.values))
 
@@ -88,6 +92,8 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     build.add_argument("--replace", action="store_true", help=words.text("cli.build.replace"))
     build.set_defaults(run=_build)
 
+    _write_options(commands.add_parser("write", help=words.text("cli.write"), add_help=False), words)
+
     review = commands.add_parser("review", help=words.text("cli.review"), add_help=False)
     review.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
     review.add_argument("--all", action="store_true", help=words.text("cli.review.all"))
@@ -116,6 +122,21 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
         command.description = words.text(f"cli.{name}")
         _common(command, words)
     return parser
+
+
+def _write_options(write: argparse.ArgumentParser, words: Translator) -> None:
+    def option(name: str, **more: Any) -> None:
+        write.add_argument(f"--{name}", help=words.text(f"cli.write.{name}"), **more)
+
+    write.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
+    write.add_argument("kinds", nargs="*", metavar="KIND", help=words.text("cli.write.kinds"))
+    option("list", action="store_true")
+    option("pair", action="store_true")
+    option("form", choices=("a", "b"), default="b")
+    option("without-postal-address", action="store_true")
+    option("output", type=Path, metavar="DIR")
+    option("replace", action="store_true")
+    write.set_defaults(run=_write)
 
 
 def _lookup_options(lookup: argparse.ArgumentParser, words: Translator) -> None:
@@ -153,6 +174,12 @@ def _inspect(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     from reportgen.cli.build_command import run
+
+    return run(options, terminal)
+
+
+def _write(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.write_command import run
 
     return run(options, terminal)
 

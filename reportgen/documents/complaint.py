@@ -6,12 +6,11 @@ from reportgen.analysis.value import Analysis
 from reportgen.attribution.registration import leading
 from reportgen.documents.cited import modality_words
 from reportgen.documents.daily_annex import chart, chart_caption, daily_heads, daily_note, daily_rows, is_encrypted
-from reportgen.documents.environment import render
 from reportgen.documents.exhibits import exhibit_rows
 from reportgen.documents.facts_table import FactRow, fact_rows, left_out_count
-from reportgen.documents.frame import Letter, frame, place_and_date, sender_name, translation_note
-from reportgen.documents.mark import marked_name
+from reportgen.documents.frame import Letter, closing, frame, written
 from reportgen.documents.method_annex import method_rows
+from reportgen.documents.occasion import Occasion
 from reportgen.documents.recipient_annex import recipient_rows
 from reportgen.documents.steps import brief_steps, step_rows
 from reportgen.findings.assertion import Assertion, Modality
@@ -24,18 +23,17 @@ OPEN_POINTS_AT_MOST = 5
 GROUNDS_AT_MOST = 3
 
 
-def complaint(analysis: Analysis, translator: Translator) -> Letter:
+def complaint(occasion: Occasion, translator: Translator) -> Letter:
     """The complaint in the translator's language. The case must be complete for it (``pipeline.compose``)."""
-    case = analysis.facts.case
+    analysis, case = occasion.analysis, occasion.case
     if case.authority is None:
         raise ValueError("a complaint needs an authority")
     subject = _subject(analysis, translator)
     description = translator.text("complaint.description", reference=case.reference)
     rows = fact_rows(analysis, translator)
     context = frame(
-        analysis, translator, recipient=case.authority.lines(), subject=subject, description=description
+        occasion, translator, recipient=case.authority.lines(), subject=subject, description=description
     ) | {
-        "translation": translation_note(case, translator),
         "happened": _happened(analysis, translator),
         "concerned": _said(analysis, translator, "statement.recognisable") or _own_movements(analysis, translator),
         "controller": _controller_box(analysis, translator),
@@ -45,8 +43,6 @@ def complaint(analysis: Analysis, translator: Translator) -> Letter:
         ),
         "may_name": translator.text(f"complaint.may-name.{_answer(case.declarations.may_name_me)}"),
         "exhibits_count": translator.text("complaint.enclosures", n=len(case.exhibits)),
-        "name": sender_name(case, translator),
-        "place_date": place_and_date(case, translator),
         "rows": tuple((row.number, row.text, row.small, row.basis) for row in rows),
         "left_out": left_out_count(analysis),
         "chart": chart(analysis, translator),
@@ -65,8 +61,7 @@ def complaint(analysis: Analysis, translator: Translator) -> Letter:
         "daily_heads": daily_heads(analysis, translator),
         "daily_note": daily_note(analysis, translator),
     }
-    name = marked_name(translator.text("file.complaint"), case, translator)
-    return Letter(name=name, language=translator.language, html=render("letters/complaint.html", translator, context))
+    return written("complaint", occasion, translator, context | closing(occasion, translator))
 
 
 def _subject(analysis: Analysis, translator: Translator) -> str:

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from reportgen.analysis.value import Analysis
 from reportgen.case.values import Case
-from reportgen.documents.mark import banner
+from reportgen.documents.environment import render
+from reportgen.documents.mark import banner, marked_name
+from reportgen.documents.occasion import Occasion
 from reportgen.language.translator import Translator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One letter in one language, as HTML."""
+    """One document in one language, as HTML; or as plain text, where ``html`` is empty."""
 
     name: str  # file name without ending, in the letter's language
     language: str
     html: str
+    kind: str = ""  # its name in documents.registry
+    text: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # name in the HTML (``picture:<name>``) → PNG or JPEG
+
+    @property
+    def ending(self) -> str:
+        """Of the file that it becomes."""
+        return "pdf" if self.html else "txt"
+
+
+def written(kind: str, occasion: Occasion, translator: Translator, context: Mapping[str, object]) -> Letter:
+    """The document ``kind`` from its template ``letters/<kind>.html``, under its name in the letter's language."""
+    return Letter(
+        kind=kind,
+        name=marked_name(translator.text(f"file.{kind}"), occasion.case, translator),
+        language=translator.language,
+        html=render(f"letters/{kind}.html", translator, context),
+    )
 
 
 def frame(
-    analysis: Analysis, translator: Translator, *, recipient: tuple[str, ...], subject: str, description: str
+    occasion: Occasion, translator: Translator, *, recipient: tuple[str, ...], subject: str, description: str
 ) -> dict[str, object]:
     """The variables of ``parts/page.html`` but for the remark lines."""
-    case = analysis.facts.case
+    analysis, case = occasion.analysis, occasion.case
     day = translator.day(case.letter_date) if case.letter_date else translator.text("letter.date-open")
-    sender = sender_lines(case, translator)
+    sender = sender_lines(case, translator, with_postal_address=occasion.sheet.with_postal_address)
     return {
         "title": subject,
         "description": description,
@@ -33,7 +53,7 @@ def frame(
         "date_iso": case.letter_date.isoformat() if case.letter_date else "",
         "generator": f"reportgen {analysis.tool_version}",
         "sender_lines": sender,
-        "return_line": " · ".join(sender[:3]),
+        "return_line": " · ".join(sender[:3]) if occasion.sheet.with_postal_address else "",
         "remark_lines": (),
         "recipient_lines": recipient,
         "info_rows": (
@@ -49,12 +69,17 @@ def frame(
     }
 
 
-def sender_lines(case: Case, translator: Translator) -> tuple[str, ...]:
-    """Name, street, town and what else the sender gives; placeholders in a sample without a sender."""
+def sender_lines(case: Case, translator: Translator, *, with_postal_address: bool = True) -> tuple[str, ...]:
+    """Name, street, town and what else the sender gives; placeholders in a sample without a sender.
+
+    Without the postal address only the name and the way by which an answer comes.
+    """
     sender = case.complainant
     if sender is None:
-        return tuple(translator.text(f"placeholder.{part}") for part in ("name", "street", "town", "email"))
-    return tuple(line for line in (*sender.lines(), sender.email, sender.phone) if line)
+        parts = ("name", "street", "town", "email") if with_postal_address else ("name", "email")
+        return tuple(translator.text(f"placeholder.{part}") for part in parts)
+    postal = sender.lines() if with_postal_address else (sender.name,)
+    return tuple(line for line in (*postal, sender.email, sender.phone if with_postal_address else None) if line)
 
 
 def sender_name(case: Case, translator: Translator) -> str:
@@ -68,9 +93,17 @@ def place_and_date(case: Case, translator: Translator) -> str:
     return f"{case.place}, {day}" if case.place else day
 
 
-def translation_note(case: Case, translator: Translator) -> str:
-    """That this is a convenience translation, where another language of the case is the binding one."""
-    binding = case.languages[0]
-    if translator.language == binding:
+def translation_note(occasion: Occasion, translator: Translator) -> str:
+    """That this is a convenience translation, where the other language is the binding one."""
+    if translator.language == occasion.binding:
         return ""
-    return translator.text("letter.translation", binding=translator.text(f"language.{binding}"))
+    return translator.text("letter.translation", binding=translator.text(f"language.{occasion.binding}"))
+
+
+def closing(occasion: Occasion, translator: Translator) -> dict[str, object]:
+    """What stands at the end of a letter: place, day, who signs."""
+    return {
+        "place_date": place_and_date(occasion.case, translator),
+        "name": sender_name(occasion.case, translator),
+        "translation": translation_note(occasion, translator),
+    }

@@ -1,29 +1,28 @@
-"""Analysis → letters; and for each letter what it still lacks."""
+"""Analysis → documents; and for each document what it still lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from reportgen.analysis.value import Analysis
-from reportgen.documents.access_request import access_request
-from reportgen.documents.complaint import complaint
 from reportgen.documents.frame import Letter
+from reportgen.documents.history import History, history_of
+from reportgen.documents.occasion import Occasion
+from reportgen.documents.registry import KINDS, DocumentKind
 from reportgen.findings.assertion import Modality
 from reportgen.findings.confirmation import sayable
 from reportgen.language.translator import Translator
-from reportgen.language.values import LanguageCode, Message, Territory
-from reportgen.law.acts import EEA
-from reportgen.pipeline.authority_proposal import authority_proposal
-from reportgen.pipeline.gates import stops
+from reportgen.language.values import LanguageCode, Message
+from reportgen.pipeline.lacks import lacks
 
 _IN_DAILY_FIGURES = frozenset({"F01", "F05", "F08", "F27", "F28"})
-_FOR_WANT_OF_REVIEW = frozenset({"missing.measurement", "missing.summary"})
+_IN_BUNDLE = tuple(kind for kind in KINDS.values() if kind.in_bundle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incomplete:
-    """A letter that cannot be written yet, and what it lacks."""
+    """A document that cannot be written yet, and what it lacks."""
 
     document: str  # message id document.<document>
     lacks: tuple[Message, ...]
@@ -31,26 +30,45 @@ class Incomplete:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """The letters that could be written, each in every language of the case, and those that could not."""
+    """The documents that could be written, each in every language asked for, and those that could not."""
 
     letters: tuple[Letter, ...]
     incomplete: tuple[Incomplete, ...]
 
 
-def compose(analysis: Analysis, translators: Mapping[LanguageCode, Translator]) -> Composition:
-    """Every letter that the case is complete for."""
-    kinds: dict[str, tuple[Callable[[Analysis], Iterator[Message]], Callable[[Analysis, Translator], Letter]]] = {
-        "complaint": (_complaint_lacks, complaint),
-        "access": (_access_lacks, access_request),
-    }
-    spoken = confirmed(analysis)
+def compose(
+    analysis: Analysis,
+    translators: Mapping[LanguageCode, Translator],
+    kinds: Iterable[DocumentKind] = _IN_BUNDLE,
+    *,
+    history: History | None = None,
+) -> Composition:
+    """Every one of ``kinds`` that the case is complete for, in every language of the case."""
+    occasion = occasion_of(analysis, history)
+    languages = analysis.facts.case.languages
+    return compose_for(occasion, kinds, [translators[language] for language in languages])
+
+
+def occasion_of(analysis: Analysis, history: History | None = None) -> Occasion:
+    """What documents are written from: what is confirmed, and the letters so far."""
+    case = analysis.facts.case
+    return Occasion(
+        analysis=confirmed(analysis),
+        history=history if history is not None else history_of(case),
+        binding=case.languages[0],
+    )
+
+
+def compose_for(occasion: Occasion, kinds: Iterable[DocumentKind], translators: Iterable[Translator]) -> Composition:
+    """Every one of ``kinds`` that the case is complete for, in the language of each of ``translators``."""
+    speakers = tuple(translators)
     letters: list[Letter] = []
     incomplete: list[Incomplete] = []
-    for name, (lacks, write) in kinds.items():
-        if missing := _missing(lacks(spoken), analysis):
-            incomplete.append(Incomplete(document=name, lacks=missing))
+    for kind in kinds:
+        if missing := lacks(kind, occasion):
+            incomplete.append(Incomplete(document=kind.name, lacks=missing))
         else:
-            letters += [write(spoken, translators[language]) for language in analysis.facts.case.languages]
+            letters += [kind.compose(occasion, translator) for translator in speakers]
     return Composition(letters=tuple(letters), incomplete=tuple(incomplete))
 
 
@@ -78,64 +96,4 @@ def confirmed(analysis: Analysis) -> Analysis:
 
 def complaint_lacks(analysis: Analysis) -> tuple[Message, ...]:
     """What the complaint to the authority lacks; empty where it can be written."""
-    return _missing(_complaint_lacks(confirmed(analysis)), analysis)
-
-
-def _missing(lacks: Iterator[Message], analysis: Analysis) -> tuple[Message, ...]:
-    """What is lacking; where it is only the user's word on what was measured, that is what is said."""
-    waiting = sum(1 for found in analysis.reviews if found.waits)
-    measured = any(found.modality is Modality.MEASURED for found in analysis.assertions)
-    return tuple(
-        Message.of("missing.review", n=waiting) if lack.key in _FOR_WANT_OF_REVIEW and waiting and measured else lack
-        for lack in lacks
-    )
-
-
-def _complaint_lacks(analysis: Analysis) -> Iterator[Message]:
-    case, recordings = analysis.facts.case, analysis.facts.recordings
-    yield from stops(case)
-    yield from _sender_lacks(analysis, sample_may_lack=False)
-    country = analysis.facts.country
-    if country is not None and country not in EEA:
-        yield Message.of("missing.outside-gdpr", state=Territory(country))
-    elif case.authority is None:
-        yield Message.of("missing.authority", proposal=authority_proposal(analysis.facts))
-    if not recordings:
-        yield Message.of("missing.capture")
-        return
-    unseen = [recording for recording in recordings if not recording.traffic.flows]
-    for recording in unseen:
-        yield Message.of("missing.device-not-seen", capture=recording.label)
-    if not any(found.modality is Modality.MEASURED for found in analysis.assertions):
-        yield Message.of("missing.measurement")
-    elif analysis.starting_with("F01."):
-        yield from _own_data_lacks(analysis)
-
-
-def _own_data_lacks(analysis: Analysis) -> Iterator[Message]:
-    said = analysis.facts.case.declarations
-    if not said.pictures_viewed_count or said.pictures_recognisable_count is None:
-        yield Message.of("missing.pictures-viewed")
-    elif said.pictures_recognisable_count == 0:
-        yield Message.of("missing.own-data")
-
-
-def _access_lacks(analysis: Analysis) -> Iterator[Message]:
-    case = analysis.facts.case
-    yield from _sender_lacks(analysis, sample_may_lack=True)
-    if case.vendor.privacy_email is None and case.vendor.street is None:
-        yield Message.of("missing.contact")
-    elif case.vendor.contact is None:
-        yield Message.of("missing.contact-source")
-    if case.summary is None and not any(map(analysis.starting_with, ("F01.", "F05.", "F08.", "F28."))):
-        yield Message.of("missing.summary")
-
-
-def _sender_lacks(analysis: Analysis, *, sample_may_lack: bool) -> Iterator[Message]:
-    case = analysis.facts.case
-    if case.sample and sample_may_lack:
-        return
-    if case.complainant is None:
-        yield Message.of("missing.complainant")
-    if case.letter_date is None:
-        yield Message.of("missing.letter-date")
+    return lacks(KINDS["complaint"], occasion_of(analysis))

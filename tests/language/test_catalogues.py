@@ -13,9 +13,9 @@ from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
 
 ROOT = Path(__file__).resolve().parents[2]
-KEY = re.compile(r"^[a-z]+(\.[A-Za-z0-9_-]+)+$")
+KEY = re.compile(r"^[a-z][a-z-]*(\.[A-Za-z0-9_-]+)+$")
 # An id is put together at run time: these beginnings must at least exist.
-DYNAMIC = re.compile(r"^([a-z]+(?:\.[A-Za-z0-9_-]+)*[.-])\{")
+DYNAMIC = re.compile(r"^([a-z][a-z-]*(?:\.[A-Za-z0-9_-]+)*[.-])\{")
 
 CLAIMS = ("finding.", "ground.", "open.", "suggestion.", "controller.", "limit.", "complaint.", "access.")
 ABSOLUTE = {

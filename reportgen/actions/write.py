@@ -1,0 +1,176 @@
+"""``write``: chosen documents of a case, each as a file of its own, beside the case or where the user says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from reportgen.actions.analysis import analysis_of
+from reportgen.actions.case_files import read_case_files
+from reportgen.adapters.new_files import write_new_files
+from reportgen.adapters.pdf import render_pdf
+from reportgen.analysis.value import Analysis
+from reportgen.documents.frame import Letter
+from reportgen.documents.history import History
+from reportgen.documents.occasion import Occasion, Sheet
+from reportgen.documents.registry import KINDS, DocumentKind, To
+from reportgen.errors import CaseIncomplete, UsageError
+from reportgen.language.translator import Translator
+from reportgen.language.values import LANGUAGES, LanguageCode
+from reportgen.pipeline.compose import Incomplete, compose_for, occasion_of
+from reportgen.pipeline.lacks import lacks
+from reportgen.pipeline.languages import binding_language
+
+FOLDER = "documents"  # inside the case, unless another one is named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How the documents are to be written."""
+
+    pair: bool = False  # also in the other language, marked as a translation
+    sheet: Sheet = field(default_factory=Sheet)
+    letter_date: date | None = None  # None: the one of the case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenDocument:
+    """One file that was written."""
+
+    kind: str
+    language: str
+    is_translation: bool
+    path: Path
+    pages_count: int  # 0 of a text file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written, and what could not be."""
+
+    folder: Path
+    documents: tuple[WrittenDocument, ...]
+    incomplete: tuple[Incomplete, ...]
+
+
+class NothingToWrite(CaseIncomplete):
+    """None of the documents asked for could be written; ``incomplete`` says what each one lacks."""
+
+    def __init__(self, incomplete: tuple[Incomplete, ...]) -> None:
+        super().__init__("write.nothing-complete")
+        self.incomplete = incomplete
+
+
+class TooLong(CaseIncomplete):
+    """A letter has more pages than it may have."""
+
+
+def write(
+    case_folder: Path,
+    kinds: Sequence[str],
+    *,
+    target: Path | None = None,
+    replace_files: bool = False,
+    wish: Wish | None = None,
+    history: History | None = None,
+) -> Written:
+    """Writes the documents ``kinds`` (names of ``documents.registry``); all of them, or none.
+
+    ``history``: the letters so far, where a log knows more than the case's own list. The same input, the same bytes.
+
+    Raises: UsageError for an unknown kind; NothingToWrite, TooLong; UnreadableInput, Problems, CaseIncomplete,
+    EvidenceMismatch, OutputError, InstallationError.
+    """
+    asked = wish or Wish()
+    chosen = [kind_named(name) for name in dict.fromkeys(kinds)]
+    analysis = with_date(analysis_of(read_case_files(case_folder), ("write",)), asked.letter_date)
+    letters: list[tuple[Letter, bool]] = []
+    incomplete: list[Incomplete] = []
+    for kind in chosen:
+        occasion = occasion_for(kind, analysis, history, asked)
+        composed = compose_for(occasion, (kind,), _translators(occasion, pair=asked.pair))
+        letters += [(letter, letter.language != occasion.binding) for letter in composed.letters]
+        incomplete += composed.incomplete
+    if not letters:
+        raise NothingToWrite(tuple(incomplete))
+    where = target if target is not None else case_folder / FOLDER
+    files: dict[str, bytes] = {}
+    documents: list[WrittenDocument] = []
+    for letter, is_translation in letters:
+        name = f"{letter.name}.{letter.language}.{letter.ending}"
+        files[name], pages_count = printed(letter)
+        documents.append(
+            WrittenDocument(
+                kind=letter.kind,
+                language=letter.language,
+                is_translation=is_translation,
+                path=where / name,
+                pages_count=pages_count,
+            )
+        )
+    write_new_files(where, files, replace=replace_files)
+    return Written(folder=where, documents=tuple(documents), incomplete=tuple(incomplete))
+
+
+def kind_named(name: str) -> DocumentKind:
+    """The kind of document. Raises: UsageError naming all kinds for an unknown one."""
+    kind = KINDS.get(name)
+    if kind is None:
+        raise UsageError("write.unknown-kind", kind=name, known=", ".join(KINDS))
+    return kind
+
+
+def offered(case_folder: Path, *, history: History | None = None) -> tuple[tuple[DocumentKind, Incomplete], ...]:
+    """Every kind with what the case lacks for it (nothing: it can be written)."""
+    analysis = analysis_of(read_case_files(case_folder), ("write",))
+    return tuple(
+        (
+            kind,
+            Incomplete(document=kind.name, lacks=lacks(kind, occasion_for(kind, analysis, history, Wish()))),
+        )
+        for kind in KINDS.values()
+    )
+
+
+def occasion_for(kind: DocumentKind, analysis: Analysis, history: History | None, wish: Wish) -> Occasion:
+    """What ``kind`` is written from: a letter to the authority is binding in a language that it takes."""
+    occasion = occasion_of(analysis, history)
+    binding = binding_language(occasion.case) if kind.to is To.AUTHORITY else occasion.binding
+    return replace(occasion, binding=binding, sheet=wish.sheet)
+
+
+def with_date(analysis: Analysis, day: date | None) -> Analysis:
+    """The analysis with another day of the letter, where one is given."""
+    if day is None:
+        return analysis
+    case = analysis.facts.case.model_copy(update={"letter_date": day})
+    return replace(analysis, facts=replace(analysis.facts, case=case))
+
+
+def printed(letter: Letter) -> tuple[bytes, int]:
+    """The document as the bytes of its file, and its pages.
+
+    A warning of the back end (a missing glyph, a style it does not know) is a bug of ours. Raises: TooLong.
+    """
+    if not letter.html:
+        return letter.text.encode(), 0
+    pdf = render_pdf(letter.html)
+    if pdf.warnings:
+        raise RuntimeError(f"{letter.name}: {'; '.join(pdf.warnings)}")
+    most = KINDS[letter.kind].most_pages_count
+    if most is not None and pdf.pages_count > most:
+        raise TooLong("write.too-long", document=letter.name, count=pdf.pages_count, most=most)
+    return pdf.data, pdf.pages_count
+
+
+def _translators(occasion: Occasion, *, pair: bool) -> tuple[Translator, ...]:
+    case = occasion.case
+    if not pair:
+        wanted: tuple[LanguageCode, ...] = (occasion.binding,)
+    else:
+        if set(case.languages) != set(LANGUAGES):
+            raise CaseIncomplete("write.pair-needs-both", languages=", ".join(case.languages))
+        wanted = tuple(sorted(LANGUAGES, key=lambda code: code != occasion.binding))
+    return tuple(Translator(code, case.timezone) for code in wanted)

@@ -1,0 +1,51 @@
+"""``reportgen write CASE KIND…``."""
+
+from __future__ import annotations
+
+import argparse
+
+from reportgen.actions.write import NothingToWrite, Wish, offered, write
+from reportgen.cli.build_command import tell_incomplete
+from reportgen.cli.terminal import Terminal
+from reportgen.documents.occasion import Form, Sheet
+from reportgen.errors import ReportgenError, UsageError
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Writes the documents asked for; or lists what there is and what each one lacks."""
+    words = terminal.translator
+    if options.list:
+        return _list(options, terminal)
+    if not options.kinds:
+        raise UsageError("write.no-kind", folder=str(options.case))
+    sheet = Sheet(form=Form(options.form), with_postal_address=not options.without_postal_address)
+    written = write(
+        options.case,
+        options.kinds,
+        target=options.output,
+        replace_files=options.replace,
+        wish=Wish(pair=options.pair, sheet=sheet),
+    )
+    for document in written.documents:
+        key = "write.translation" if document.is_translation else "write.document"
+        title = words.text(f"document.{document.kind}")
+        terminal.say(words.text(key, document=title, file=str(document.path)))
+    tell_incomplete(written.incomplete, terminal)
+    return 0
+
+
+def tell_nothing_to_write(error: ReportgenError, terminal: Terminal) -> None:
+    """What each document lacks, where none could be written."""
+    if isinstance(error, NothingToWrite):
+        tell_incomplete(error.incomplete, terminal)
+
+
+def _list(options: argparse.Namespace, terminal: Terminal) -> int:
+    words = terminal.translator
+    for kind, missing in offered(options.case):
+        key = "write.list.lacks" if missing.lacks else "write.list.ready"
+        title = words.text(f"document.{kind.name}")
+        terminal.paragraph(words.text(key, kind=kind.name, document=title, to=words.text(f"write.to.{kind.to}")))
+        for lack in missing.lacks:
+            terminal.paragraph(words.text("build.missing-item", item=words.say(lack)), "    ")
+    return 0

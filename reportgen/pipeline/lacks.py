@@ -1,0 +1,132 @@
+"""What the case still lacks for a document, by the needs that the registry of documents names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from reportgen.analysis.value import Analysis
+from reportgen.documents.authority_letter import lodged
+from reportgen.documents.history import Counterpart
+from reportgen.documents.occasion import Occasion
+from reportgen.documents.registry import DocumentKind, Need
+from reportgen.documents.reminder import WITHIN_A_MONTH, answer_due, unanswered_request
+from reportgen.findings.assertion import Modality
+from reportgen.language.values import Calendar, Message, Territory
+from reportgen.law.acts import EEA
+from reportgen.pipeline.authority_proposal import authority_proposal
+from reportgen.pipeline.gates import stops
+
+_FOR_WANT_OF_REVIEW = frozenset({"missing.measurement", "missing.summary"})
+
+
+def lacks(kind: DocumentKind, occasion: Occasion) -> tuple[Message, ...]:
+    """What is lacking, each thing once; empty where the document can be written.
+
+    Where it is only the user's word on what was measured, that is what is said.
+    """
+    analysis = occasion.analysis
+    waiting = sum(1 for found in analysis.reviews if found.waits)
+    measured = any(found.assertion.modality is Modality.MEASURED for found in analysis.reviews)
+    found: dict[str, Message] = {}
+    for need in kind.needs:
+        for lack in _BY_NEED[need](occasion):
+            for_review = lack.key in _FOR_WANT_OF_REVIEW and waiting and measured
+            told = Message.of("missing.review", n=waiting) if for_review else lack
+            found.setdefault(told.key if told.key != "missing.device-not-seen" else str(told), told)
+    return tuple(found.values())
+
+
+def _sender(occasion: Occasion) -> Iterator[Message]:
+    if not occasion.case.sample:
+        yield from _sender_of_case(occasion)
+
+
+def _sender_of_case(occasion: Occasion) -> Iterator[Message]:
+    if occasion.case.complainant is None:
+        yield Message.of("missing.complainant")
+    if occasion.case.letter_date is None:
+        yield Message.of("missing.letter-date")
+
+
+def _authority(occasion: Occasion) -> Iterator[Message]:
+    if occasion.case.authority is None:
+        yield Message.of("missing.authority", proposal=authority_proposal(occasion.analysis.facts))
+
+
+def _complaint(occasion: Occasion) -> Iterator[Message]:
+    analysis, case = occasion.analysis, occasion.case
+    yield from stops(case)
+    yield from _sender_of_case(occasion)
+    country = analysis.facts.country
+    if country is not None and country not in EEA:
+        yield Message.of("missing.outside-gdpr", state=Territory(country))
+    else:
+        yield from _authority(occasion)
+    recordings = analysis.facts.recordings
+    if not recordings:
+        yield Message.of("missing.capture")
+        return
+    for recording in recordings:
+        if not recording.traffic.flows:
+            yield Message.of("missing.device-not-seen", capture=recording.label)
+    if not any(found.modality is Modality.MEASURED for found in analysis.assertions):
+        yield Message.of("missing.measurement")
+    elif analysis.starting_with("F01."):
+        yield from _own_data(analysis)
+
+
+def _own_data(analysis: Analysis) -> Iterator[Message]:
+    said = analysis.facts.case.declarations
+    if not said.pictures_viewed_count or said.pictures_recognisable_count is None:
+        yield Message.of("missing.pictures-viewed")
+    elif said.pictures_recognisable_count == 0:
+        yield Message.of("missing.own-data")
+
+
+def _vendor_contact(occasion: Occasion) -> Iterator[Message]:
+    vendor = occasion.case.vendor
+    if vendor.privacy_email is None and vendor.street is None:
+        yield Message.of("missing.contact")
+    elif vendor.contact is None:
+        yield Message.of("missing.contact-source")
+
+
+def _facts(occasion: Occasion) -> Iterator[Message]:
+    analysis = occasion.analysis
+    if occasion.case.summary is None and not any(map(analysis.starting_with, ("F01.", "F05.", "F08.", "F28."))):
+        yield Message.of("missing.summary")
+
+
+def _lodged(occasion: Occasion) -> Iterator[Message]:
+    if lodged(occasion) is None:
+        yield Message.of("missing.lodged")
+
+
+def _news(occasion: Occasion) -> Iterator[Message]:
+    complaint = lodged(occasion)
+    after = occasion.history.since(complaint.day) if complaint and complaint.day else ()
+    if occasion.case.submission is None and not any(one.counterpart is not Counterpart.AUTHORITY for one in after):
+        yield Message.of("missing.news")
+
+
+def _waiting(occasion: Occasion) -> Iterator[Message]:
+    request = unanswered_request(occasion.history)
+    if request is None:
+        yield Message.of("missing.nothing-waits")
+        return
+    due = answer_due(request, occasion.case) if request.kind in WITHIN_A_MONTH else None
+    if due is not None and occasion.today is not None and occasion.today <= due.last_day:
+        yield Message.of("missing.not-overdue", day=Calendar(due.last_day))
+
+
+_BY_NEED: dict[Need, Callable[[Occasion], Iterator[Message]]] = {
+    Need.SENDER: _sender,
+    Need.SENDER_OF_CASE: _sender_of_case,
+    Need.COMPLAINT: _complaint,
+    Need.AUTHORITY: _authority,
+    Need.VENDOR_CONTACT: _vendor_contact,
+    Need.FACTS: _facts,
+    Need.LODGED: _lodged,
+    Need.NEWS: _news,
+    Need.WAITING: _waiting,
+}
