@@ -53,7 +53,7 @@ def capture_file(
     disk gives back other bytes than were written.
     """
     refuse_unlawful(answers.get("how"))
-    target = place.file_folder() / _name(path)
+    target = place.file_folder() / name_in_evidence(path)
     is_in_place = target.exists() and path.exists() and (target.resolve() == path.resolve() or is_same(target, path))
     is_leftover = path in tuple(leftovers(path.parent)) and path.parent.resolve() == target.parent.resolve()
     modified_at_ns = path.stat().st_mtime_ns if path.is_file() else None
@@ -105,7 +105,8 @@ def _opened(path: Path) -> AbstractContextManager[ByteSource]:
     return open_standard_input() if str(path) == STANDARD_INPUT else open_input(path)
 
 
-def _name(path: Path) -> str:
+def name_in_evidence(path: Path) -> str:
+    """The name that the file gets where evidence is put."""
     if str(path) == STANDARD_INPUT:
         return f"stdin-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.pcap"
     name = path.name.removesuffix(SUFFIX)

@@ -62,6 +62,9 @@ class Vendor(CaseValue):
     """Whose name stands on the device, and where its privacy contact was found."""
 
     name: Line = Field(description="the brand, as on the label")
+    kind: Literal["company", "telecom", "federal body", "body of a Land", "church", "broadcaster"] = Field(
+        default="company", description="decides which German authority is there for it; telecom: as such a provider"
+    )
     legal_name: Line | None = Field(default=None, description="only if you have it from a document")
     street: Line | None = None
     postal_code: Line | None = None

@@ -13,6 +13,9 @@ from reportgen.case.parties import Authority, Complainant, Device, Vendor
 from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Submission, SwitchOff
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
 
+SCHEMA_VERSION = 1
+Goal = Literal["stop", "know", "delete", "authority", "money-back"]
+
 
 class Case(CaseValue):
     """Everything the user says, as read from ``case.toml``."""
@@ -32,6 +35,9 @@ class Case(CaseValue):
         description="the address that the complaint is about; left out: the one that received most pictures",
     )
     summary: Local | None = Field(default=None, description="why you write, in one or two sentences of your own")
+    goals: Annotated[tuple[Goal, ...], Several] = Field(
+        default=(), description="what you want: no law hangs on it, but what is proposed next does"
+    )
     complainant: Complainant | None = None
     device: Device
     vendor: Vendor

@@ -11,9 +11,11 @@ from typing import Any
 
 import reportgen
 from reportgen.cli.capture_options import add_capture
+from reportgen.cli.init_options import init_options
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.proof_options import add_add, add_verify
 from reportgen.cli.terminal import Terminal
+from reportgen.dialogue.refused import AnswerProblem
 from reportgen.errors import MissingFiles, Problems, ReportgenError, UsageError
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
@@ -45,8 +47,7 @@ def tell(error: ReportgenError, terminal: Terminal) -> None:
     terminal.complain(words.text("error.line", sentence=words.text(f"error.{error.message_id}", **error.values)))
     if isinstance(error, Problems):
         for problem in error.problems:
-            sentence = words.text(f"error.{problem.message_id}", **problem.values)
-            terminal.complain(words.text("error.problem", sentence=sentence))
+            terminal.complain(words.text("error.problem", sentence=_sentence(problem, words)))
     if isinstance(error, MissingFiles):
         for what, path in error.missing:
             sentence = words.text("error.build.file-missing", what=words.text(what), file=path)
@@ -63,6 +64,13 @@ def tell(error: ReportgenError, terminal: Terminal) -> None:
         terminal.complain(words.text(f"error.{error.message_id}.hint", **error.values))
 
 
+def _sentence(problem: ReportgenError, words: Translator) -> str:
+    if isinstance(problem, AnswerProblem):
+        about = words.text(f"error.{problem.about.message_id}", **problem.about.values)
+        return words.text("error.init.of-answer", **problem.values, sentence=about)
+    return words.text(f"error.{problem.message_id}", **problem.values)
+
+
 def _parser(words: Translator) -> argparse.ArgumentParser:
     LocalParser.words = words
     parser = LocalParser(prog="reportgen", description=words.text("cli.description"), add_help=False)
@@ -74,6 +82,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     parser.set_defaults(run=_without_command(parser))
 
     add_capture(commands, words, _common)
+    init_options(commands.add_parser("init", help=words.text("cli.init"), add_help=False), words)
 
     add_add(commands, words)
 

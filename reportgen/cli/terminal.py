@@ -29,7 +29,15 @@ class Terminal:
     def paragraph(self, text: str, indent: str = "") -> None:
         """Text of any length, broken between words to the width of the terminal."""
         width = min(shutil.get_terminal_size().columns, _LONGEST_LINE)
-        for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent):
+        broken = textwrap.wrap(
+            text,
+            width,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,  # a path that is broken in two cannot be copied
+            break_on_hyphens=False,
+        )
+        for line in broken:
             self.say(line)
 
     def complain(self, line: str) -> None:

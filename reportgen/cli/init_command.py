@@ -1,0 +1,167 @@
+"""``reportgen init DIR [CAPTURE…]``: asks in the terminal, or takes every answer from options and file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from reportgen.actions.init import Opened, answer, answer_all, answer_known, current, finish, open_dialogue, take_back
+from reportgen.actions.init_write import Written
+from reportgen.adapters.clock import both_times
+from reportgen.cli.init_options import written_answers
+from reportgen.cli.terminal import Terminal
+from reportgen.dialogue.notes import authority_notes
+from reportgen.dialogue.question import Field, Kind, Question
+from reportgen.dialogue.refused import AnswerRefused
+from reportgen.dialogue.stops import LegalStop
+from reportgen.dialogue.thin import retake
+from reportgen.language.harmless import harmless
+
+_INTERRUPTED = 130
+_BACK, _WHY = "<", "?"
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Asks what is still open, then writes the case. Raises: ReportgenError; answers given so far are kept."""
+    words = terminal.translator
+    written = written_answers(options)
+
+    def progress(file: Path, done_bytes: int) -> None:
+        terminal.progress(words.text("progress.reading-on", file=file.name, done=words.bytes(done_bytes)))
+
+    today = both_times()[1].date()
+    opened = open_dialogue(
+        options.folder, options.captures, words.language, today=today, goes_on=options.go_on, progress=progress
+    )
+    if options.batch:
+        opened = answer_all(opened, written)
+    else:
+        asked = _ask_all(opened, written, terminal)
+        if asked is None:
+            return _INTERRUPTED
+        opened = asked
+    done = finish(opened, lambda size: progress(Path(), size))
+    _tell_written(opened, done, terminal)
+    return 0
+
+
+def _ask_all(opened: Opened, written: dict[str, str], terminal: Terminal) -> Opened | None:
+    """The dialogue with all answers; None where the person broke it off."""
+    words = terminal.translator
+    _tell_beginning(opened, terminal)
+    shown = ""
+    try:
+        while True:
+            opened, problems = answer_known(opened, written)
+            for problem in problems:
+                sentence = words.text(f"error.{problem.about.message_id}", **problem.about.values)
+                terminal.complain(words.text("error.init.of-answer", key=problem.values["key"], sentence=sentence))
+                written.pop(str(problem.values["key"]))
+            question = current(opened)
+            if question is None:
+                return opened
+            if question.key != shown:
+                _tell_question(question, terminal)
+                shown = question.key
+            asked = _ask(opened, question.fields[0], terminal)
+            if asked is None:
+                break
+            if len(asked.state.answers.given) < len(opened.state.answers.given):
+                shown = ""
+            opened = asked
+    except KeyboardInterrupt:
+        terminal.say()
+    except LegalStop:
+        terminal.say()
+        raise
+    terminal.paragraph(words.text("init.kept", folder=str(opened.folder)))
+    return None
+
+
+def _tell_beginning(opened: Opened, terminal: Terminal) -> None:
+    words = terminal.translator
+    terminal.paragraph(words.text("init.begin"))
+    if opened.resumed_count:
+        terminal.paragraph(words.text("init.resumed", n=opened.resumed_count))
+    if opened.unreadable_lines:
+        lines = ", ".join(map(str, opened.unreadable_lines))
+        terminal.complain(words.text("init.unreadable", n=len(opened.unreadable_lines), lines=lines))
+
+
+def _tell_question(question: Question, terminal: Terminal) -> None:
+    words = terminal.translator
+    terminal.say()
+    title = words.say(question.title)
+    terminal.say(words.text("init.question", number=str(question.number), count=str(question.count), title=title))
+    for note in question.notes:
+        terminal.paragraph(words.say(note), "  ")
+
+
+def _ask(opened: Opened, field: Field, terminal: Terminal) -> Opened | None:
+    """The dialogue with one more answer, or without the last one; None at the end of the input. Raises: LegalStop."""
+    words = terminal.translator
+    if field.key == "authority":
+        for note in authority_notes(opened.state.ground):
+            terminal.paragraph(words.say(note), "  ")
+    _tell_field(field, terminal)
+    while True:
+        typed = terminal.ask(_prompt(field, terminal))
+        if typed is None:
+            return None
+        typed = typed.strip()
+        if typed == _BACK:
+            return take_back(opened)
+        if typed == _WHY and field.why is not None:
+            terminal.paragraph(words.say(field.why), "    ")
+            continue
+        if not typed and field.proposed is not None:
+            typed = field.proposed.value
+        try:
+            return answer(opened, field.key, typed)
+        except AnswerRefused as error:
+            terminal.paragraph(words.text(f"error.{error.message_id}", **error.values), "    ")
+
+
+def _tell_field(field: Field, terminal: Terminal) -> None:
+    words = terminal.translator
+    terminal.paragraph(words.say(field.ask), "  ")
+    for number, choice in enumerate(field.choices, start=1):
+        terminal.paragraph(words.text("init.choice", number=str(number), label=words.say(choice.label)), "    ")
+    if field.proposed is not None:
+        shown = _shown_proposal(field, terminal)
+        reason = words.say(field.proposed.reason)
+        terminal.paragraph(words.text("init.proposed", value=shown, reason=reason), "    ")
+
+
+def _shown_proposal(field: Field, terminal: Terminal) -> str:
+    assert field.proposed is not None
+    words = terminal.translator
+    value = field.proposed.value
+    if field.kind is Kind.CHOICE:
+        return str([choice.key for choice in field.choices].index(value) + 1)
+    if field.kind is Kind.TRUTH:
+        return words.text(f"init.truth.{value}")
+    return harmless(value)
+
+
+def _prompt(field: Field, terminal: Terminal) -> str:
+    words = terminal.translator
+    key = "how-to-take" if field.proposed else "must" if field.is_required else "how-to-leave"
+    how = {Kind.TRUTH: "truth", Kind.CHECKLIST: "checklist", Kind.CHOICE: "choice", Kind.DAY: "day"}
+    how[Kind.MOMENT] = "moment"
+    hint = words.text(f"init.write.{how[field.kind]}") if field.kind in how else ""
+    enter = words.text(f"init.{key}")
+    why = words.text("init.why") if field.why is not None else ""
+    return words.text("init.prompt", hint=", ".join(part for part in (hint, enter, why) if part))
+
+
+def _tell_written(opened: Opened, done: Written, terminal: Terminal) -> None:
+    words = terminal.translator
+    terminal.say()
+    terminal.say(words.text("init.written", file=str(done.case_file)))
+    for path in (*done.captures, *done.exhibits):
+        terminal.say(words.text("init.copied", file=str(path)))
+    ground = opened.state.ground
+    for message in retake(ground.seen, ground.device):
+        terminal.paragraph(words.say(message))
+    terminal.paragraph(words.text("init.next", folder=str(opened.folder)))

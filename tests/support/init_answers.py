@@ -1,0 +1,51 @@
+"""A small recording and the answers of a person to it, for dialogues in tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from building import Conversation, Tape, modified_pcap, picture, upload
+
+TOLD: dict[str, str] = {
+    "constructed": "yes",
+    "letter-date": "2026-11-20",
+    "kind": "camera",
+    "brand": "Beispielcam",
+    "model": "BC-100",
+    "how": "router-page",
+    "others-knew": "yes",
+    "view": "own",
+    "sound": "no",
+    "private-use": "yes",
+    "pictures-viewed": "2",
+    "pictures-recognisable": "1",
+    "persons": "none",
+    "set-up": "none",
+    "app-used": "no",
+    "consent": "no",
+    "privacy-email": "privacy@beispielcam.example",
+    "contact-where": "app",
+    "letters": "de,en",
+    "name": "Erika Mustermann",
+    "street": "Musterstraße 1",
+    "country": "DE",
+    "postal-code": "80331",
+    "city": "München",
+    "consents": "name-me,forward",
+}
+
+
+def small_capture(folder: Path, name: str = "lan.eth") -> Path:
+    """Two pictures in the clear from the camera, as the router's page saves them."""
+    tape = Tape()
+    talk = Conversation(tape)
+    talk.handshake()
+    talk.client_sends(upload(picture("one"), picture("two")))
+    path = folder / name
+    path.write_bytes(modified_pcap(tape.records))
+    return path
+
+
+def as_options(told: dict[str, str]) -> list[str]:
+    """The answers as options of the command."""
+    return [part for key, value in told.items() for part in (f"--{key}", value)]
