@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import reportgen
+from reportgen.actions.error_lines import error_sentence, hint, single_mistakes
 from reportgen.cli.capture_options import add_capture
 from reportgen.cli.init_options import init_options
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.proof_options import add_add, add_verify
 from reportgen.cli.terminal import Terminal
-from reportgen.dialogue.refused import AnswerProblem
-from reportgen.errors import MissingFiles, Problems, ReportgenError, UsageError
+from reportgen.errors import ReportgenError, UsageError
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
 
@@ -44,14 +44,9 @@ def run(arguments: Sequence[str]) -> int:
 def tell(error: ReportgenError, terminal: Terminal) -> None:
     """The error as sentences on standard error: what is wrong, every single mistake, what to do."""
     words = terminal.translator
-    terminal.complain(words.text("error.line", sentence=words.text(f"error.{error.message_id}", **error.values)))
-    if isinstance(error, Problems):
-        for problem in error.problems:
-            terminal.complain(words.text("error.problem", sentence=_sentence(problem, words)))
-    if isinstance(error, MissingFiles):
-        for what, path in error.missing:
-            sentence = words.text("error.build.file-missing", what=words.text(what), file=path)
-            terminal.complain(words.text("error.problem", sentence=sentence))
+    terminal.complain(words.text("error.line", sentence=error_sentence(error, words)))
+    for sentence in single_mistakes(error, words):
+        terminal.complain(words.text("error.problem", sentence=sentence))
     if error.message_id == "build.nothing-complete":
         from reportgen.cli.build_command import tell_nothing_complete
 
@@ -60,15 +55,8 @@ def tell(error: ReportgenError, terminal: Terminal) -> None:
         from reportgen.cli.write_command import tell_nothing_to_write
 
         tell_nothing_to_write(error, terminal)
-    if words.has(f"error.{error.message_id}.hint"):
-        terminal.complain(words.text(f"error.{error.message_id}.hint", **error.values))
-
-
-def _sentence(problem: ReportgenError, words: Translator) -> str:
-    if isinstance(problem, AnswerProblem):
-        about = words.text(f"error.{problem.about.message_id}", **problem.about.values)
-        return words.text("error.init.of-answer", **problem.values, sentence=about)
-    return words.text(f"error.{problem.message_id}", **problem.values)
+    if advice := hint(error, words):
+        terminal.complain(advice)
 
 
 def _parser(words: Translator) -> argparse.ArgumentParser:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 
 from reportgen.actions.review import Answer, Review, give, open_review
 from reportgen.adapters.clock import now
 from reportgen.cli.terminal import Terminal
-from reportgen.documents.cited import exhibits_line, frames_line, modality_words
-from reportgen.evidence.citation import frames_by_capture
+from reportgen.documents.review_lines import review_lines, standing_words
 from reportgen.findings.confirmation import Reviewed, Standing
-from reportgen.findings.evidence_filter import wireshark_filter
 from reportgen.language.translator import Translator
 
 
@@ -33,7 +30,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     asked = [found for found in shown if found.standing is not Standing.NOT_ASKED]
     if options.list:
         for found in asked:
-            terminal.say(words.text("review.line", standing=_standing(found, words), id=found.assertion.id))
+            terminal.say(words.text("review.line", standing=standing_words(found, words), id=found.assertion.id))
             terminal.paragraph(words.say(found.assertion.claim), "    ")
         return 0
     _ask_all(review, asked, terminal)
@@ -47,44 +44,13 @@ def _ask_all(review: Review, asked: list[Reviewed], terminal: Terminal) -> None:
     for number, found in enumerate(asked, start=1):
         terminal.say()
         terminal.say(words.text("review.head", number=str(number), count=str(len(asked)), id=found.assertion.id))
-        for line in _shown(found, review, words):
+        for line in review_lines(found, review.analysis, words):
             terminal.paragraph(line, "  ")
         answer = _ask(found, terminal)
         if answer == "stop":
             return
         if isinstance(answer, Answer):
             give(review, [answer], at=now())
-
-
-def _shown(found: Reviewed, review: Review, words: Translator) -> Iterator[str]:
-    """The sentence; how it is known and where; its limits; what can be said against it; what was said before."""
-    assertion, analysis = found.assertion, review.analysis
-    yield words.say(assertion.claim)
-    yield words.text("review.modality", modality=modality_words(assertion, words))
-    if frames := frames_line(assertion, analysis, words):
-        yield words.text("review.frames", frames=frames)
-    names = {recording.sha256: recording.entry.id for recording in analysis.facts.recordings}
-    for sha256, cited in frames_by_capture(assertion.citations).items():
-        shown = wireshark_filter(cited, analysis.facts.destination)
-        yield words.text("review.filter", capture=names[sha256], filter=shown)
-    if exhibits := exhibits_line(assertion, analysis, words):
-        yield words.text("review.exhibits", exhibits=exhibits)
-    if assertion.rests_on:
-        yield words.text("review.rests-on", ids=", ".join(assertion.rests_on))
-    if assertion.rule:
-        yield words.say(assertion.rule)
-    for message in (*assertion.alternatives, *assertion.limits):
-        yield words.text("review.limit", sentence=words.say(message))
-    for message in assertion.counter_considerations:
-        yield words.text("review.counter", sentence=words.say(message))
-    if found.standing is not Standing.UNANSWERED:
-        yield words.text("review.before", standing=_standing(found, words))
-    if found.comment:
-        yield words.text("review.comment-was", comment=found.comment)
-
-
-def _standing(found: Reviewed, words: Translator) -> str:
-    return words.text(f"review.standing.{found.standing.value.replace(' ', '-')}")
 
 
 def _ask(found: Reviewed, terminal: Terminal) -> Answer | str:
