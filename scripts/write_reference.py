@@ -60,9 +60,10 @@ The counter-argument of a legal view has the same id with `.counter`; it is prin
 _KINDS_OF_SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Facts: measured, stated by the person who signs, or from a source",
-        ("finding.", "told.", "brief.", "declared.", "holder."),
+        ("finding.", "told.", "brief.", "declared.", "holder.", "identifier.", "encoding.", "credential.", "list."),
     ),
     ("Conclusions: their rules and other explanations", ("rule.", "alternative.")),
+    ("What may be said against a fact, shown at the review", ("counter.",)),
     ("Limits printed with facts", ("limit.",)),
     ("Legal views with their counter-arguments; questions in their place", ("ground.", "unanswered.")),
     ("Suggestions outside the complaint", ("suggestion.",)),

@@ -26,6 +26,7 @@ from reportgen.case.values import Case
 from reportgen.errors import CaseIncomplete, EvidenceMismatch, MissingFiles, UnreadableInput
 from reportgen.evidence.custody_kinds import carried
 from reportgen.evidence.digest import sha256_of
+from reportgen.findings.cleartext_identifier import own_seeds
 
 CASE_FILE = "case.toml"
 REVIEW_FILE = "review.jsonl"
@@ -133,7 +134,12 @@ def _captures(files: CaseFolder, case: Case) -> Iterator[Capture]:
     for entry in case.captures:
         with files.open(entry.path) as source:
             capture = read_capture(
-                source, name=entry.path, decode_image=decode_image, index_frames=True, scratch=ScratchFile()
+                source,
+                name=entry.path,
+                decode_image=decode_image,
+                index_frames=True,
+                seeds=own_seeds(case),
+                scratch=ScratchFile(),
             )
         if entry.sha256 is not None and entry.sha256 != capture.file.sha256:
             raise EvidenceMismatch(

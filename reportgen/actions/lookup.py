@@ -23,6 +23,7 @@ from reportgen.attribution.registration import Registration, read_registration
 from reportgen.capture.read import read_capture
 from reportgen.case.values import Case
 from reportgen.errors import UnreadableInput, UsageError
+from reportgen.findings.cleartext_identifier import own_seeds
 from reportgen.findings.facts import Recording
 from reportgen.pipeline.analyse import recording_of
 from reportgen.pipeline.lookup_plan import LookupPlan, lookup_plan
@@ -139,7 +140,7 @@ def _recordings(files: CaseFolder, case: Case) -> list[Recording]:
     recordings = []
     for entry in case.captures:
         with files.open(entry.path) as source:
-            capture = read_capture(source, name=entry.path, decode_image=decode_image)
+            capture = read_capture(source, name=entry.path, decode_image=decode_image, seeds=own_seeds(case))
         recordings.append(recording_of(case, entry, capture))
     return recordings
 

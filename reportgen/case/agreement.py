@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from reportgen.capture.seeds import MIN_SEED_BYTES
 from reportgen.case.places import Place
 from reportgen.case.text import CaseValue, Local
 from reportgen.case.values import Case
@@ -26,6 +27,7 @@ def disagreements(case: Case) -> Iterator[Disagreement]:
     yield from _dates(case)
     yield from _moments(case)
     yield from _counts(case)
+    yield from _short(case)
     yield from _quotes(case)
     yield from _words(case, case, ())
 
@@ -156,6 +158,13 @@ def _counts(case: Case) -> Iterator[Disagreement]:
     viewed, recognisable = case.declarations.pictures_viewed_count, case.declarations.pictures_recognisable_count
     if recognisable is not None and (viewed is None or recognisable > viewed):
         yield ("declarations", "pictures_recognisable_count"), "more-than-viewed", {}
+
+
+def _short(case: Case) -> Iterator[Disagreement]:
+    """Values that stand in other data by chance: then finding one shows nothing."""
+    for number, entry in enumerate(case.identifiers):
+        if len(entry.value.encode()) < MIN_SEED_BYTES:
+            yield ("identifiers", number, "value"), "too-short", {"least": str(MIN_SEED_BYTES)}
 
 
 def _quotes(case: Case) -> Iterator[Disagreement]:

@@ -51,6 +51,15 @@ class Device(CaseValue):
     label_exhibit: Key | None = Field(default=None, description="id of the exhibit that shows the type label")
 
 
+class OwnIdentifier(CaseValue):
+    """A value by which you can be told apart: looked for in what the device sends, and printed masked only."""
+
+    kind: Literal["account", "e-mail", "phone", "network name", "other"] = Field(
+        description="what it is; serial number, hardware address, your e-mail and telephone are looked for anyway"
+    )
+    value: Line = Field(description="at least six bytes; a password does not belong here")
+
+
 class ContactSource(CaseValue):
     """Where and when a contact was read."""
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from reportgen.case.evidence import CaptureEntry, Exhibit, RegistrationEntry, RegistryText
-from reportgen.case.parties import Authority, Complainant, Device, Vendor
+from reportgen.case.parties import Authority, Complainant, Device, OwnIdentifier, Vendor
 from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Submission, SwitchOff
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
 
@@ -45,6 +45,9 @@ class Case(CaseValue):
     captures: Annotated[tuple[CaptureEntry, ...], Several] = ()
     registrations: Annotated[tuple[RegistrationEntry, ...], Several] = ()
     registry_texts: Annotated[tuple[RegistryText, ...], Several] = ()
+    identifiers: Annotated[tuple[OwnIdentifier, ...], Several] = Field(
+        default=(), description="values of yours that are looked for in what the device sends in the clear"
+    )
     declarations: Declarations = Declarations()
     filter: Filter | None = None
     settings: Settings | None = None

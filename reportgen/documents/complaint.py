@@ -21,6 +21,7 @@ from reportgen.law.norms import cite
 
 OPEN_POINTS_AT_MOST = 5
 GROUNDS_AT_MOST = 3
+_LEADING = ("F01.pictures.", "F05.volume.", "F03.identifiers.", "F04.credentials.", "F27.volume.", "F28.attempts-")
 
 
 def complaint(occasion: Occasion, translator: Translator) -> Letter:
@@ -72,12 +73,13 @@ def _subject(analysis: Analysis, translator: Translator) -> str:
 
 
 def _happened(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
-    """The leading measurement of page 1: pictures, else volume, else attempts; and what followed upon what."""
-    for prefix in ("F01.pictures.", "F05.volume.", "F27.volume.", "F28.attempts-"):
+    """The leading measurement of page 1, the first kind that there is; and what followed upon it."""
+    for prefix in _LEADING:
         if found := analysis.starting_with(prefix):
             break
     others = {
         "F01.pictures.": ("F08.pictures-after.", "F28.attempts-after."),
+        "F03.identifiers.": ("F04.credentials.",),
         "F05.volume.": ("F06.windows.", "F08.uploads-after.", "F28.attempts-after."),
         "F27.volume.": ("F28.attempts-after.",),
     }.get(prefix, ())

@@ -11,9 +11,11 @@ from reportgen.language.translator import Translator
 
 ROWS_AT_MOST = 12
 
-# Ids by their beginning, in the order in which a reader follows the story; the weightiest stay where space ends.
+# Ids by their beginning, in the order in which a reader follows the story.
 _ORDER = (
     "F01.pictures.",
+    "F03.identifiers.",
+    "F04.credentials.",
     "F05.volume.",
     "name.",
     "F27.volume.",
@@ -40,13 +42,15 @@ _ORDER = (
     "F28.attempts-before.",
 )
 
-# What is left out first where there are more rows than twelve: it stands in an annex, or in another row more exactly.
-_FIRST_TO_GO = (
-    "F28.attempts-before.",
-    "F05.content.",
-    "name.",
-    "F29.share.",
+# Where there are more rows than twelve: what a legal view rests on stays first, then what is not named here, then
+# these, of which the last goes first: it stands in an annex, in another row more exactly, or is usual for most devices.
+_LIGHTER = (
+    "F27.volume.",
     "F15.held.",
+    "F29.share.",
+    "name.",
+    "F05.content.",
+    "F28.attempts-before.",
 )
 
 
@@ -63,7 +67,7 @@ class FactRow:
 
 def fact_rows(analysis: Analysis, translator: Translator) -> tuple[FactRow, ...]:
     """At most twelve rows for the authority; what does not fit stands in analysis.json, and the letter says so."""
-    chosen = _shortened(_chosen(analysis))
+    chosen = _shortened(_chosen(analysis), _grounds_of_views(analysis))
     return tuple(
         FactRow(
             number=number,
@@ -90,12 +94,21 @@ def _chosen(analysis: Analysis) -> list[Assertion]:
     ]
 
 
-def _shortened(chosen: list[Assertion]) -> list[Assertion]:
+def _grounds_of_views(analysis: Analysis) -> frozenset[str]:
+    """No norm stands in a letter without the row that it rests on."""
+    views = (found for found in analysis.starting_with("ground.") if found.modality is Modality.LEGAL_VIEW)
+    return frozenset(key for view in views for key in view.rests_on)
+
+
+def _shortened(chosen: list[Assertion], needed: frozenset[str]) -> list[Assertion]:
     """At most twelve, in their order."""
-    kept = list(chosen)
-    for prefix in _FIRST_TO_GO:
-        kept = [one for one in kept if len(kept) <= ROWS_AT_MOST or not one.id.startswith(prefix)]
-    return kept[:ROWS_AT_MOST]
+    ranked = sorted(chosen, key=lambda one: (one.id not in needed, _lightness(one)))
+    kept = {one.id for one in ranked[:ROWS_AT_MOST]}
+    return [one for one in chosen if one.id in kept]
+
+
+def _lightness(assertion: Assertion) -> int:
+    return next((number for number, prefix in enumerate(_LIGHTER, start=1) if assertion.id.startswith(prefix)), 0)
 
 
 def _is_fact(assertion: Assertion, analysis: Analysis) -> bool:

@@ -73,7 +73,7 @@ def remark(case: Case, translator: Translator) -> tuple[str, ...]:
 
 def facts_in_brief(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
     """At most two sentences: what was measured, else what the user says of himself."""
-    kinds = ("F01.", "F05.volume.", "F08.", "F28.attempts-after.")
+    kinds = ("F01.", "F05.volume.", "F08.", "F28.attempts-after.", "F03.", "F04.")
     told = [assertion for kind in kinds for assertion in analysis.starting_with(kind)]
     shown = [translator.say(found.in_brief) for found in told if Reader.VENDOR in found.disclosure][:2]
     summary = analysis.facts.case.summary

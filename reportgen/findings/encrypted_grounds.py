@@ -8,11 +8,10 @@ transmissions (the app in use, cloud storage, alerts), nobody is accused: it is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.facts import Facts
-from reportgen.findings.grounds import gdpr_may_apply, suggestion, view
+from reportgen.findings.grounds import gdpr_may_apply, last_day, suggestion, view
 from reportgen.language.values import Listing, Message
 
 _EXCULPATING = (
@@ -31,7 +30,7 @@ def encrypted_grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Asser
     volume = _with(known, "F05.volume.")
     follows, after = _with(known, "F06.follows."), _with(known, "F08.uploads-after.")
     seen = (*volume, *_with(known, "F06.windows."), *after)
-    if not seen or _with(known, "F01.pictures.") or not gdpr_may_apply(facts, last := _last_day(facts, known, seen)):
+    if not seen or _with(known, "F01.pictures.") or not gdpr_may_apply(facts, last := last_day(facts, known, seen)):
         return
     declarations = facts.case.declarations
     if declarations.own_target_set_up:
@@ -65,7 +64,3 @@ def _question(seen: tuple[str, ...], unanswered: tuple[str, ...], chosen: tuple[
         legal_basis=("GDPR 5(1)", "GDPR 6(1)", "GDPR 25(2)"),
         rests_on=seen,
     )
-
-
-def _last_day(facts: Facts, known: Mapping[str, Assertion], seen: tuple[str, ...]) -> date:
-    return max(facts.day_of(scope.last_at_ns) for key in seen if (scope := known[key].scope))

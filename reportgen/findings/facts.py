@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +10,6 @@ from typing import TypeVar
 
 from reportgen.attribution.device import DeviceTraffic, Subject
 from reportgen.attribution.registration import Registration
-from reportgen.attribution.scope import is_public
 from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
 from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
@@ -25,7 +23,6 @@ _Sent = TypeVar("_Sent", Flow, Attempt)
 
 # Our own convention, printed as such: smaller pictures may be icons and are counted apart.
 MIN_WIDTH_PX = MIN_HEIGHT_PX = 64
-MUCH_ENCRYPTED_BYTES = 5_000_000  # sent to one address: then it is the one in question
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -57,6 +54,11 @@ class Recording:
     def flows_to(self, address: str) -> tuple[Flow, ...]:
         """The device's conversations with ``address``."""
         return self._flows_by_responder.get(address, ())
+
+    @cached_property
+    def flow_by_index(self) -> dict[int, Flow]:
+        """The device's conversations by the number that the capture gives each."""
+        return {flow.index: flow for flow in self.traffic.flows}
 
     @cached_property
     def _flows_by_responder(self) -> dict[str, tuple[Flow, ...]]:
@@ -197,26 +199,3 @@ def is_counted(image: ImageTransmission) -> bool:
         and (image.width_px or 0) >= MIN_WIDTH_PX
         and (image.height_px or 0) >= MIN_HEIGHT_PX
     )
-
-
-def destination_of(case: Case, recordings: tuple[Recording, ...]) -> str | None:
-    """The address named in the case; else the public one with most whole pictures, most bytes sent encrypted (where
-    they are many), most attempts, in this order.
-    """
-    if case.destination is not None:
-        return case.destination
-    pictures: Counter[str] = Counter()
-    attempts: Counter[str] = Counter()
-    volumes: Counter[str] = Counter()
-    for recording in recordings:
-        own = {flow.index for flow in recording.traffic.flows}
-        pictures.update(i.responder for i in recording.capture.images if i.flow in own and is_counted(i))
-        attempts.update(attempt.responder for attempt in recording.own_attempts)
-        for flow in encrypted(recording.capture, recording.traffic.flows):
-            volumes[flow.responder] += flow.orig_frame_bytes
-    much = Counter({address: size for address, size in volumes.items() if size >= MUCH_ENCRYPTED_BYTES})
-    for things in (pictures, much, attempts):
-        public = [address for address in things if is_public(address, constructed=case.constructed)]
-        if public:
-            return min(public, key=lambda address: (-things[address], address))
-    return None

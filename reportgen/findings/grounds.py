@@ -7,7 +7,7 @@ Source: docs/method.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from reportgen.findings.assertion import Assertion, Modality
@@ -15,7 +15,9 @@ from reportgen.findings.facts import Facts
 from reportgen.language.values import Listing, Message
 from reportgen.law.norms import Verdict, applies, terminal_equipment
 
-_EXCULPATING = ("own_target_set_up", "app_used_during_capture", "account_exists", "cloud_booked")
+EXCULPATING = ("own_target_set_up", "app_used_during_capture", "account_exists", "cloud_booked")
+SECURITY = ("GDPR 5(1)(f)", "GDPR 32(1)")
+_CLEAR_DATA = ("F02.sound.", "F03.identifiers.", "F04.credentials.")
 
 
 def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
@@ -24,19 +26,20 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     pictures = tuple(key for key in known if key.startswith("F01.pictures."))
     if not pictures:
         return
-    last = _last_day(facts, known, pictures)
+    last = last_day(facts, known, pictures)
     if not gdpr_may_apply(facts, last):
         return
     declarations = facts.case.declarations
     if declarations.own_target_set_up:
         return  # the user's own doing; the measurement stays, nobody is accused
-    unanswered = tuple(name for name in _EXCULPATING if getattr(declarations, name) is None)
+    unanswered = tuple(name for name in EXCULPATING if getattr(declarations, name) is None)
     if unanswered:
         yield _question(pictures, unanswered)
         return
     if not declarations.cloud_booked and "F30.consent" in known:
         yield view("lawfulness", ("GDPR 5(1)(a)", "GDPR 6(1)"), (*pictures, "F30.consent"))
-    yield view("security", ("GDPR 5(1)(f)", "GDPR 32(1)"), pictures)
+    data = clear_data(known)
+    yield view("security", SECURITY, (*pictures, *data), of="both" if data else "")
     settings = facts.case.settings
     if "F30.settings" in known and settings is not None and settings.box_ticked is False:
         yield view("default", ("GDPR 25(2)",), (*pictures, "F30.settings"))
@@ -92,6 +95,11 @@ def suggestion(facts: Facts, last: date, rests_on: tuple[str, ...]) -> Iterator[
         )
 
 
-def _last_day(facts: Facts, known: dict[str, Assertion], pictures: tuple[str, ...]) -> date:
-    scopes = [scope for key in pictures if (scope := known[key].scope)]
-    return max(facts.day_of(scope.last_at_ns) for scope in scopes)
+def clear_data(known: Mapping[str, Assertion]) -> tuple[str, ...]:
+    """Ids of the measurements of sound, identifiers and credentials in the clear."""
+    return tuple(key for key in known if key.startswith(_CLEAR_DATA))
+
+
+def last_day(facts: Facts, known: Mapping[str, Assertion], ids: Iterable[str]) -> date:
+    """The last day that these measurements speak of: the law is that of the facts."""
+    return max(facts.day_of(scope.last_at_ns) for key in ids if (scope := known[key].scope))

@@ -17,6 +17,8 @@ def open_points(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
         yield _open("recipient")
     if "F01" in known:
         yield _open("use")
+    elif known & {"F03", "F04"}:
+        yield _open("linked")
     if known & {"F05", "F06"}:
         yield _open("content")
     if "F28" in known:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from reportgen.findings.assertion import Assertion, checked_together
 from reportgen.findings.clarity_share import clarity_share
+from reportgen.findings.cleartext_credentials import cleartext_credentials
+from reportgen.findings.cleartext_identifier import cleartext_identifier
 from reportgen.findings.cleartext_images import cleartext_images
 from reportgen.findings.correspondence import correspondence
+from reportgen.findings.data_grounds import data_grounds
 from reportgen.findings.declared import declared
 from reportgen.findings.destination_name import destination_name
 from reportgen.findings.encrypted_grounds import encrypted_grounds
@@ -26,6 +29,8 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
     """Everything the facts support, and nothing else. Raises: BrokenInvariant where a rule is wrong (a bug)."""
     said = [
         *cleartext_images(facts),
+        *cleartext_identifier(facts),
+        *cleartext_credentials(facts),
         *encrypted_volume(facts),
         *destination_name(facts),
         *volume(facts),
@@ -42,7 +47,7 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *correspondence(facts),
         *unanswered_attempts(facts),
     ]
-    said += [*grounds(facts, said), *encrypted_grounds(facts, said)]
+    said += [*grounds(facts, said), *encrypted_grounds(facts, said), *data_grounds(facts, said)]
     said += open_points(facts, said)
     return checked_together(said, windows=_windows(facts))
 

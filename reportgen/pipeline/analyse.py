@@ -12,7 +12,8 @@ from reportgen.capture.values import Capture
 from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
 from reportgen.findings.confirmation import Confirmation, reviewed
-from reportgen.findings.facts import Facts, Recording, destination_of
+from reportgen.findings.destination import destination_of
+from reportgen.findings.facts import Facts, Recording
 from reportgen.findings.rules import assertions
 
 

@@ -93,7 +93,7 @@ def _vendor_contact(occasion: Occasion) -> Iterator[Message]:
 
 def _facts(occasion: Occasion) -> Iterator[Message]:
     analysis = occasion.analysis
-    if occasion.case.summary is None and not any(map(analysis.starting_with, ("F01.", "F05.", "F08.", "F28."))):
+    if occasion.case.summary is None and not any(map(analysis.starting_with, ("F01.", "F03.", "F04.", "F05.", "F08.", "F28."))):
         yield Message.of("missing.summary")
 
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from reportgen.attribution.device import Subject
 from reportgen.attribution.scope import AddressScope, scope_of
 from reportgen.case.values import Case
-from reportgen.findings.facts import Recording, destination_of
+from reportgen.findings.destination import destination_of
+from reportgen.findings.facts import Recording
 
 
 class Why(StrEnum):
