@@ -14,6 +14,9 @@ from reportgen.language.translator import Translator
 from reportgen.language.values import Calendar, Name, Text
 from reportgen.language.values import Message as Sentence
 
+FACTS_TOLD = ("F01.", "F05.volume.", "F08.", "F28.attempts-after.", "F03.", "F04.")
+"""What the letter may begin with: ids by their beginning, the weightiest first."""
+
 
 def vendor_letter(kind: str, occasion: Occasion, translator: Translator, **own: object) -> Letter:
     """The letter ``kind``; ``own``: what its template uses beyond the shared parts.
@@ -73,8 +76,7 @@ def remark(case: Case, translator: Translator) -> tuple[str, ...]:
 
 def facts_in_brief(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
     """At most two sentences: what was measured, else what the user says of himself."""
-    kinds = ("F01.", "F05.volume.", "F08.", "F28.attempts-after.", "F03.", "F04.")
-    told = [assertion for kind in kinds for assertion in analysis.starting_with(kind)]
+    told = [assertion for kind in FACTS_TOLD for assertion in analysis.starting_with(kind)]
     shown = [translator.say(found.in_brief) for found in told if Reader.VENDOR in found.disclosure][:2]
     summary = analysis.facts.case.summary
     if not shown and summary is not None:

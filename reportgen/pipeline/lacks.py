@@ -10,6 +10,7 @@ from reportgen.documents.history import Counterpart
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.registry import DocumentKind, Need
 from reportgen.documents.reminder import WITHIN_A_MONTH, answer_due, unanswered_request
+from reportgen.documents.vendor_letter import FACTS_TOLD
 from reportgen.findings.assertion import Modality
 from reportgen.language.values import Calendar, Message, Territory
 from reportgen.law.acts import EEA
@@ -93,7 +94,7 @@ def _vendor_contact(occasion: Occasion) -> Iterator[Message]:
 
 def _facts(occasion: Occasion) -> Iterator[Message]:
     analysis = occasion.analysis
-    if occasion.case.summary is None and not any(map(analysis.starting_with, ("F01.", "F03.", "F04.", "F05.", "F08.", "F28."))):
+    if occasion.case.summary is None and not any(map(analysis.starting_with, FACTS_TOLD)):
         yield Message.of("missing.summary")
 
 
