@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import reportgen
@@ -12,23 +13,25 @@ from reportgen.actions.case_files import CaseFiles, read_case_files
 from reportgen.actions.custody_log import Entry as LogEntry
 from reportgen.actions.custody_log import note_outputs
 from reportgen.adapters.files import write_bundle
+from reportgen.adapters.folder import CaseFolder
 from reportgen.adapters.pdf import render_pdf
+from reportgen.adapters.zip_bundle import refuse_to_overwrite, write_zip
 from reportgen.analysis.as_json import analysis_json
 from reportgen.analysis.tables import flows_csv, frames_csv
 from reportgen.analysis.value import Analysis
 from reportgen.bundle.compose import compose_bag
-from reportgen.bundle.entry import Entry, digest_of
+from reportgen.bundle.entry import Entry, StoredFile, digest_of, size_bytes_of
 from reportgen.bundle.layout import MANIFEST
 from reportgen.case.values import Case
 from reportgen.documents.frame import Letter
 from reportgen.documents.mark import banner, marked_name
+from reportgen.documents.readme import Contents, readme
 from reportgen.errors import CaseIncomplete, OutputError
 from reportgen.evidence.custody import Json
 from reportgen.evidence.custody_kinds import ANALYSIS, BUILD, RENDER, listed
-from reportgen.evidence.digest import sha256_of
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
-from reportgen.pipeline.compose import Composition, Incomplete, compose
+from reportgen.pipeline.compose import Composition, Incomplete, compose, confirmed
 
 Step = Callable[[str], None]
 """Called with the message id of each step as it begins: ``build.step.<step>``."""
@@ -47,6 +50,8 @@ class Built:
     """What was written."""
 
     target: Path
+    archive: Path | None  # the zip file, where one was asked for
+    old_archive: Path | None  # one of an earlier build, which may differ from the folder now
     letters: tuple[Path, ...]  # the PDFs
     incomplete: tuple[Incomplete, ...]
     waiting_count: int  # findings that wait for the user's word and stayed out
@@ -55,10 +60,19 @@ class Built:
     unlogged: OutputError | None  # why the custody log could not take this build
 
 
-def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) -> Built:
+def build(
+    case_folder: Path,
+    *,
+    target: Path | None,
+    replace: bool,
+    step: Step,
+    with_captures: bool = False,
+    zipped: bool = False,
+) -> Built:
     """Reads the case, analyses its captures, sets the letters and writes the bundle; the same input, the same bytes.
 
-    ``target`` defaults to ``bundle`` inside the case folder.
+    ``target`` defaults to ``bundle`` inside the case folder. ``with_captures``: they go in, which they do not
+    otherwise. ``zipped``: the bundle is also written as one zip file beside the folder.
 
     Raises: UnreadableInput, Problems, CaseIncomplete, EvidenceMismatch, OutputError, InstallationError.
     """
@@ -72,20 +86,30 @@ def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) 
     if not composition.letters:
         raise NothingComplete(composition.incomplete)
     step("build.step.letters")
-    payload = _payload(files, analysis, composition, translators)
+    payload: dict[str, Entry] = {**_payload(files, analysis, composition, translators)}
+    if with_captures:
+        payload |= _captures(files, case_folder, translators[case.languages[0]])
     step("build.step.write")
     where = target if target is not None else case_folder / "bundle"
+    archive = where.with_name(f"{where.name}.zip")
+    if zipped:
+        refuse_to_overwrite(archive, replace=replace)
     bag = compose_bag(
         payload,
         software_agent=f"reportgen {reportgen.__version__}",
         bagging_date=case.letter_date,
         description=_description(case, translators),
+        readme=_readme(analysis, payload),
     )
     leftovers = write_bundle(where, bag, replace=replace)
+    if zipped:
+        write_zip(archive, bag, top=where.name, replace=replace)
     unlogged = note_outputs(case_folder, tuple(_entries(analysis, payload, bag[MANIFEST], where.name)))
     pdfs = tuple(where / "data" / path for path in payload if path.endswith(".pdf") and path.startswith("letters/"))
     return Built(
         target=where,
+        archive=archive if zipped else None,
+        old_archive=archive if archive.exists() and not zipped else None,
         letters=pdfs,
         incomplete=composition.incomplete,
         waiting_count=sum(1 for found in analysis.reviews if found.waits),
@@ -95,9 +119,9 @@ def build(case_folder: Path, *, target: Path | None, replace: bool, step: Step) 
     )
 
 
-def _entries(analysis: Analysis, payload: dict[str, bytes], manifest: Entry, name: str) -> Iterator[LogEntry]:
+def _entries(analysis: Analysis, payload: Mapping[str, Entry], manifest: Entry, name: str) -> Iterator[LogEntry]:
     """What was analysed, rendered and written, for the custody log."""
-    made = {path: (path, sha256_of(data), len(data)) for path, data in payload.items()}
+    made = {path: (path, digest_of(data), size_bytes_of(data)) for path, data in payload.items()}
     pdfs = [path for path in payload if path.endswith(".pdf") and path.startswith("letters/")]
     tables = [path for path in payload if path.partition(".")[0] in ("analysis", "flows", "frames")]
     inputs = ((found.path, found.sha256, found.size_bytes) for found in analysis.inputs)
@@ -116,7 +140,7 @@ def _entries(analysis: Analysis, payload: dict[str, bytes], manifest: Entry, nam
 def _payload(
     files: CaseFiles, analysis: Analysis, composition: Composition, translators: dict[LanguageCode, Translator]
 ) -> dict[str, bytes]:
-    """Path below ``data/`` → bytes. Captures stay at home: the letters offer them on request."""
+    """Path below ``data/`` → bytes, without the captures: they stay at home unless the user says otherwise."""
     case = analysis.facts.case
     first = translators[case.languages[0]]
     payload = {f"letters/{letter.language}/{letter.name}.pdf": _printed(letter) for letter in composition.letters}
@@ -139,6 +163,39 @@ def _payload(
         place = f"exhibits/{numbers[path]:02d}_{name}" if path in numbers else f"registry/{name}"
         payload[marked_name(place, case, first)] = data
     return payload
+
+
+def _captures(files: CaseFiles, case_folder: Path, first: Translator) -> dict[str, Entry]:
+    folder = CaseFolder(case_folder)
+    return {
+        marked_name(f"captures/{entry.id}{PurePosixPath(entry.path).suffix}", files.case, first): StoredFile(
+            sha256=capture.file.sha256, size_bytes=capture.file.size_bytes, open=partial(folder.open, entry.path)
+        )
+        for entry, capture in zip(files.case.captures, files.captures, strict=True)
+    }
+
+
+def _readme(analysis: Analysis, payload: Mapping[str, Entry]) -> bytes:
+    """In both languages, whichever the letters are in; of the findings only what the letters may say."""
+    case = analysis.facts.case
+    codes: tuple[LanguageCode, ...] = ("de", "en")
+    translators = {code: Translator(code, case.timezone, takes_other_words=True) for code in codes}
+
+    def own(name: str) -> str:
+        return next((path for path in payload if path.partition(".")[0] == name), "")
+
+    contents = Contents(
+        letters=tuple(path for path in payload if path.startswith("letters/") and path.endswith(".pdf")),
+        analysis=own("analysis"),
+        flows=own("flows"),
+        frames=own("frames"),
+        custody=own("custody"),
+        captures=tuple(path for path in payload if path.startswith("captures/")),
+        has_exhibits=any(path.startswith("exhibits/") for path in payload),
+        has_registry=any(path.startswith("registry/") for path in payload),
+    )
+    banners = [words for words in (banner(case, translators[code]) for code in codes) if words]
+    return readme(confirmed(analysis), contents, translators, banners=banners)
 
 
 def _printed(letter: Letter) -> bytes:

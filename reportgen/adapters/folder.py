@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from reportgen.bundle.layout import DECLARATION, INFORMATION, MANIFEST, MOST_FILES_COUNT, TAG_MANIFEST
+from reportgen.bundle.layout import MOST_FILES_COUNT, OWN_FILES
 from reportgen.bundle.names import DEPTH_LIMIT_COUNT
 from reportgen.bundle.reader import BagReader, Listed, ListedKind
 from reportgen.errors import CaseIncomplete, ReportgenError, UnreadableInput
@@ -21,7 +21,6 @@ STANDARD_INPUT = "-"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # O_NONBLOCK: a named pipe put in the place of a file must not make the program wait for ever.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-_OWN_FILES = (DECLARATION, INFORMATION, MANIFEST, TAG_MANIFEST)
 
 
 class InputFile:
@@ -176,7 +175,7 @@ def open_folder(path: Path) -> FolderReader:
         raise _told(error, shown) from error
     try:
         with os.scandir(root) as entries:
-            is_bundle = any(entry.name in _OWN_FILES for entry in entries)
+            is_bundle = any(entry.name in OWN_FILES for entry in entries)
     except OSError as error:
         os.close(root)
         raise _told(error, shown) from error

@@ -15,6 +15,7 @@ from reportgen.bundle.layout import (
     MANIFEST_LIMIT_BYTES,
     MOST_FILES_COUNT,
     PAYLOAD_FOLDER,
+    README,
     TAG_MANIFEST,
 )
 from reportgen.bundle.manifest import manifest_bytes
@@ -24,12 +25,17 @@ from reportgen.evidence.digest import sha256_of
 
 
 def compose_bag(
-    payload: Mapping[str, AnyEntry], *, software_agent: str, bagging_date: date | None, description: str
+    payload: Mapping[str, AnyEntry],
+    *,
+    software_agent: str,
+    bagging_date: date | None,
+    description: str,
+    readme: bytes | None = None,
 ) -> dict[str, AnyEntry | bytes]:
     """The bundle as relative POSIX path → content, sorted by path; the same input gives the same bytes.
 
     ``payload`` is keyed by the path below ``data/``. ``software_agent`` is ``reportgen`` and its version;
-    ``description`` becomes one line, whatever it holds.
+    ``description`` becomes one line, whatever it holds. ``readme`` stands beside ``data/``.
 
     Raises: OutputError for a path that would not be the same file everywhere, and for too many files; ValueError for an
     empty payload, a foreign agent or an empty description. Source: RFC 8493.
@@ -50,6 +56,8 @@ def compose_bag(
         DECLARATION: DECLARATION_BYTES,
         MANIFEST: manifest_bytes({path: digest_of(entry) for path, entry in files.items()}),
     }
+    if readme is not None:
+        tags[README] = readme
     if len(files) + len(tags) + 1 > MOST_FILES_COUNT or len(tags[MANIFEST]) > MANIFEST_LIMIT_BYTES:
         raise OutputError("bundle.too-many-files", count=len(files))
     tags[TAG_MANIFEST] = manifest_bytes({path: sha256_of(data) for path, data in tags.items()})

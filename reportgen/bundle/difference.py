@@ -29,6 +29,14 @@ class DifferenceKind(StrEnum):
     FOREIGN_TAG = "foreign-tag"
     TOO_LARGE = "too-large"
     TOO_MANY_FILES = "too-many-files"
+    TWICE = "twice"
+    ZIP_NAME = "zip-name"
+    OUTSIDE_TOP = "outside-top"
+    BOMB = "bomb"
+    CUSTODY_UNREADABLE = "custody-unreadable"
+    CUSTODY_PREVIOUS = "custody-previous"
+    CUSTODY_SEQUENCE = "custody-sequence"
+    CUSTODY_UNFINISHED = "custody-unfinished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

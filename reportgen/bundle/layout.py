@@ -7,7 +7,9 @@ INFORMATION = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 PAYLOAD_FOLDER = "data/"
+README = "README.txt"
 
+OWN_FILES = (DECLARATION, INFORMATION, MANIFEST, TAG_MANIFEST)  # at least one of them makes a folder a bundle
 TAG_FILES = (INFORMATION, DECLARATION, MANIFEST)  # what the tag manifest lists in every bundle
 DECLARATION_BYTES = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 

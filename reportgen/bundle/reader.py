@@ -1,4 +1,4 @@
-"""How a check looks into a bundle, wherever it lies (a folder; later a zip), and what may stand there."""
+"""How a check looks into a bundle, wherever it lies (a folder, a zip file), and what may stand there."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from reportgen.evidence.digest import ByteSource
 
 
 class ListedKind(Enum):
-    """What a name in the folder stands for. UNREADABLE: a folder that cannot be listed or lies too deep."""
+    """What a name in the bundle stands for.
+
+    UNREADABLE: a folder that cannot be listed or lies too deep, an encrypted entry. The last four occur in zip files
+    only: a name that leads outside or is not possible everywhere, a second entry of one name, one beside the bundle's
+    folder, one that would become implausibly large.
+    """
 
     FILE = "file"
     SYMLINK = "symlink"
     SPECIAL = "special"
     UNREADABLE = "unreadable"
+    BAD_NAME = "bad name"
+    TWICE = "twice"
+    OUTSIDE_TOP = "outside top"
+    BOMB = "bomb"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,7 @@ class Listed:
     path: str
     kind: ListedKind
     size_bytes: int = 0
+    limit_bytes: int = 0  # of a bomb: what all entries together may become
 
 
 class BagReader(Protocol):

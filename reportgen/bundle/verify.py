@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportgen.bundle.custody_check import CUSTODY_LIMIT_BYTES, custody_differences, is_custody
 from reportgen.bundle.difference import Difference, DifferenceKind, Findings, Verification
 from reportgen.bundle.information import read_information
 from reportgen.bundle.layout import (
@@ -26,7 +27,7 @@ from reportgen.bundle.layout import (
 )
 from reportgen.bundle.manifest import is_too_large, manifest_bytes, read_manifest
 from reportgen.bundle.names import twins
-from reportgen.bundle.reader import BagReader, ListedKind
+from reportgen.bundle.reader import BagReader, Listed, ListedKind
 from reportgen.evidence.digest import DigestingSource
 
 _CHUNK_BYTES = 1024 * 1024
@@ -34,6 +35,10 @@ _KINDS = {
     ListedKind.SYMLINK: DifferenceKind.SYMLINK,
     ListedKind.SPECIAL: DifferenceKind.SPECIAL,
     ListedKind.UNREADABLE: DifferenceKind.UNREADABLE,
+    ListedKind.BAD_NAME: DifferenceKind.ZIP_NAME,
+    ListedKind.TWICE: DifferenceKind.TWICE,
+    ListedKind.OUTSIDE_TOP: DifferenceKind.OUTSIDE_TOP,
+    ListedKind.BOMB: DifferenceKind.BOMB,
 }
 _KEPT_BYTES = {
     DECLARATION: len(DECLARATION_BYTES),
@@ -112,11 +117,20 @@ class _Check:
                     self._sizes_bytes[listed.path] = listed.size_bytes
                 else:
                     self._told.add(listed.path)
-                    self._tell(_KINDS[listed.kind], listed.path)
+                    self._tell_listed(listed)
         except OSError:
             self._tell(DifferenceKind.UNREADABLE, ".")
             return False
         return True
+
+    def _tell_listed(self, listed: Listed) -> None:
+        is_bomb = listed.kind is ListedKind.BOMB
+        self._tell(
+            _KINDS[listed.kind],
+            listed.path,
+            expected=str(listed.limit_bytes) if is_bomb else None,
+            found=str(listed.size_bytes) if is_bomb else None,
+        )
 
     def _read(self, path: str) -> _Reading | None:
         """The file with its digest; None where it is not there or cannot be read, which is told."""
@@ -125,7 +139,7 @@ class _Check:
                 self._told.add(path)
                 self._tell(DifferenceKind.MISSING, path)
             return None
-        limit_bytes = _KEPT_BYTES.get(path, -1) + 1
+        limit_bytes = (CUSTODY_LIMIT_BYTES if is_custody(path) else _KEPT_BYTES.get(path, -1)) + 1
         kept = bytearray()
         try:
             with self._bag.open(path) as opened:
@@ -198,6 +212,9 @@ class _Check:
             reading = self._read(path)
             if reading is not None:
                 found[path] = reading.sha256
+                if is_custody(path):
+                    for difference in custody_differences(path, reading.kept):
+                        self._findings.add(difference)
         self._compare(entries, found, MANIFEST)
 
     def _compare(self, entries: dict[str, str], found: dict[str, str], listed_in: str) -> None:

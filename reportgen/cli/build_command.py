@@ -18,10 +18,21 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     def step(key: str) -> None:
         terminal.progress(words.text("progress.step", step=words.text(key)))
 
-    built = build(options.case, target=options.output, replace=options.replace, step=step)
+    built = build(
+        options.case,
+        target=options.output,
+        replace=options.replace,
+        step=step,
+        with_captures=options.with_captures,
+        zipped=options.zip,
+    )
     for letter in built.letters:
         terminal.say(words.text("build.pdf", file=str(letter)))
     terminal.say(words.text("build.done", folder=str(built.target)))
+    if built.archive is not None:
+        terminal.say(words.text("build.zip", file=str(built.archive)))
+    if built.old_archive is not None:
+        terminal.complain(words.text("build.old-zip", file=str(built.old_archive)))
     terminal.say(words.text("build.check-hint", folder=str(built.target)))
     if built.waiting_count:
         terminal.complain(words.text("build.waiting", n=built.waiting_count, folder=str(options.case)))

@@ -87,6 +87,8 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     build.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
     build.add_argument("--output", type=Path, metavar="DIR", help=words.text("cli.build.output"))
     build.add_argument("--replace", action="store_true", help=words.text("cli.build.replace"))
+    build.add_argument("--zip", action="store_true", help=words.text("cli.build.zip"))
+    build.add_argument("--with-captures", action="store_true", help=words.text("cli.build.with-captures"))
     build.set_defaults(run=_build)
 
     _write_options(commands.add_parser("write", help=words.text("cli.write"), add_help=False), words)

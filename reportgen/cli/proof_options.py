@@ -36,6 +36,7 @@ def add_verify(commands: Commands, words: Translator) -> None:
     """``verify BUNDLE``."""
     verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
+    verify.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
     verify.set_defaults(run=_lazily("verify_command"))
 
 

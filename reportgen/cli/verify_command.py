@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 
-from reportgen.actions.verify import verify
+from reportgen.actions.verify import Verified, verify
+from reportgen.bundle.difference import Difference
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import EvidenceMismatch
 from reportgen.language.values import ByteCount
@@ -12,13 +14,26 @@ from reportgen.language.values import ByteCount
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Lists every difference. Raises: EvidenceMismatch where there is one, UnreadableInput."""
-    words = terminal.translator
-    found = verify(options.bundle)
+    verified = verify(options.bundle)
+    if options.json:
+        _say_json(verified, terminal)
+        return 0 if verified.found.is_intact else EvidenceMismatch.exit_code
+    _say(verified, terminal)
+    if not verified.found.is_intact:
+        raise EvidenceMismatch("verify.differs", folder=str(options.bundle))
+    terminal.say(terminal.translator.text("verify.meaning"))
+    return 0
+
+
+def _say(verified: Verified, terminal: Terminal) -> None:
+    words, found = terminal.translator, verified.found
+    if verified.top:
+        terminal.say(words.text("verify.zip-top", folder=verified.top))
     if not found.is_intact:
         terminal.say(words.text("verify.differs", n=found.differences_count))
         for difference in found.differences:
             terminal.say(words.text("error.problem", sentence=words.say(difference.message())))
-        raise EvidenceMismatch("verify.differs", folder=str(options.bundle))
+        return
     terminal.say(
         words.text(
             "verify.intact",
@@ -28,5 +43,32 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         )
     )
     terminal.say(words.text("verify.manifest", sha256=found.manifest_sha256 or ""))
-    terminal.say(words.text("verify.meaning"))
-    return 0
+
+
+def _say_json(verified: Verified, terminal: Terminal) -> None:
+    found = verified.found
+    told = {
+        "what": verified.kind,
+        "intact": found.is_intact,
+        "differences_count": found.differences_count,
+        "differences": [_difference(difference, terminal) for difference in found.differences],
+        "files_count": found.files_count,
+        "bytes_count": found.bytes_count,
+        "digests_count": found.digests_count,
+        "manifest_sha256": found.manifest_sha256,
+    }
+    terminal.say(json.dumps(told, indent=2, ensure_ascii=False))
+
+
+def _difference(difference: Difference, terminal: Terminal) -> dict[str, object]:
+    values = {
+        "kind": difference.kind.value,
+        "file": difference.file,
+        "line_number": difference.line_number,
+        "entry": difference.entry,
+        "listed_in": difference.listed_in,
+        "expected": difference.expected,
+        "found": difference.found,
+        "sentence": terminal.translator.say(difference.message()),
+    }
+    return {key: value for key, value in values.items() if value is not None}

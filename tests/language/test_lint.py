@@ -19,6 +19,7 @@ REVIEWED: dict[tuple[LanguageCode, str], tuple[set[str], str]] = {
 }
 # What the program says to its user about files, commands and mistakes is no assertion about anybody.
 _NOT_PRINTED = ("error.", "cli.", "build.", "progress.", "verify.", "bundle.", "check.", "gate.", "review.", "missing.")
+_NOT_PRINTED += ("readme.", "add.", "timestamp.", "minimise.", "sign.")  # README.txt too speaks of files and commands
 _NOT_PRINTED += ("init.", "inspect.", "capture.", "lookup.", "vendors.", "custody.", "what.", "document.", "fritzbox.")
 
 
