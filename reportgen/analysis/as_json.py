@@ -78,6 +78,7 @@ def _capture(recording: Recording) -> CapturePart:
         "path": entry.path,
         "point": entry.point,
         "subject": recording.traffic.subject.value,
+        "obstacles": [found.value for found in recording.traffic.obstacles],
         "device_grounds": [
             GroundPart(rank=found.rank.value, basis=found.basis, value=found.value, frames=found.frames.text())
             for found in device_grounds(recording.capture, recording.traffic)

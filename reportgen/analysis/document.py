@@ -96,6 +96,7 @@ class CapturePart(Part):
     interfaces: list[InterfacePart]
     point: str
     subject: Literal["device", "connection"] = Field(description="whose traffic claims may speak of")
+    obstacles: list[str] = Field(description="why no device can be told apart there; empty where one can")
     device_grounds: list[GroundPart] = Field(description="empty where no device can be told apart")
     first_at_ns: int | None
     last_at_ns: int | None

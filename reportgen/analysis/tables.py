@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from reportgen.analysis.value import Analysis
 from reportgen.attribution.device import Subject
+from reportgen.attribution.vantage import names_one_device
 from reportgen.capture.values import Flow
 from reportgen.findings.facts import Recording
 
@@ -52,9 +53,12 @@ def frames_csv(analysis: Analysis) -> bytes:
 
 
 def _flow_row(recording: Recording, flow: Flow) -> tuple[object, ...]:
+    # Where devices cannot be told apart, an address of the home network may be another device's: it stays out.
+    is_other = recording.traffic.subject is Subject.CONNECTION and names_one_device(flow.originator)
+    originator = "" if is_other else flow.originator
     return (
         recording.entry.id,
-        flow.index, flow.transport, flow.originator, flow.originator_port, flow.responder, flow.responder_port,
+        flow.index, flow.transport, originator, flow.originator_port, flow.responder, flow.responder_port,
         utc(flow.first_at_ns), utc(flow.last_at_ns), flow.first_frame, flow.last_frame, flow.orig_packets_count,
         flow.resp_packets_count, flow.orig_payload_bytes, flow.resp_payload_bytes, flow.orig_ip_bytes,
         flow.resp_ip_bytes, flow.orig_frame_bytes, flow.resp_frame_bytes, flow.conn_state, flow.unreachable_code,

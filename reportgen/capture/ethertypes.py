@@ -77,6 +77,15 @@ def pppoe(data: bytes, offset: int, wire: int) -> Decoded:
     return ppp(data, offset + 6, wire)
 
 
+def is_in_pppoe(data: bytes, network_offset: int) -> bool:
+    """Whether the IP header at ``network_offset`` stands behind a PPPoE header; its protocol field may be short."""
+    for start in (network_offset - 8, network_offset - 7):
+        stands_first = start == 0 or (start > 1 and data[start - 2 : start] == b"\x88\x64")
+        if stands_first and data[start : start + 2] == b"\x11\0":
+            return True
+    return False
+
+
 def ppp(data: bytes, offset: int, wire: int) -> Decoded:
     """A PPP protocol field at ``offset``; it may be written in one byte, then it is odd (RFC 1661 section 6.5)."""
     if len(data) < offset + 2:

@@ -27,7 +27,7 @@ PACKETS, PAYLOAD, IP, FRAME = 4, 6, 8, 10
 REPEATED_PACKETS, REPEATED_BYTES, MISSED, NEXT = 12, 14, 16, 18  # NEXT: sequence number expected, -1 before any
 SEEN, PORTS, MACS = 20, 22, 24  # SEEN: what a side was seen to send; MACS: 0 while unknown
 ADDRESSES = 26  # two words each
-ISN, KIND = 30, 31  # KIND: protocol | length of an address << 8 | tunnel << 16 | ICMP error << 32
+ISN, KIND = 30, 31  # KIND: protocol | length of an address << 8 | tunnel << 16 | in PPPoE << 24 | ICMP error << 32
 FIRST_HOUR, SYN_CHAIN = 32, 33  # SYN_CHAIN: see reportgen.capture.attempts
 
 NO_ISN = -1
@@ -129,6 +129,7 @@ class FlowTable:
             conn_state=conn_state(number, w[SEEN], w[SEEN + 1], has_payload=bool(w[PAYLOAD] or w[PAYLOAD + 1])),
             unreachable_code=_error(error),
             tunnel=KINDS[tunnel - 1] if tunnel else None,
+            is_in_pppoe=bool(w[KIND] >> 24 & 1),
         )
 
     def place(self, row: int) -> tuple[memoryview, int]:

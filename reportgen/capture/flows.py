@@ -14,6 +14,7 @@ from __future__ import annotations
 from reportgen.capture.attempts import SynFrames
 from reportgen.capture.community_id import ICMP_PAIRS, ICMPV6_PAIRS
 from reportgen.capture.conn_state import SEEN_ANY, SEEN_FIN, SEEN_RST, SEEN_SYN
+from reportgen.capture.ethertypes import is_in_pppoe
 from reportgen.capture.flow_index import FlowIndex
 from reportgen.capture.flow_table import (
     ADDRESSES,
@@ -136,7 +137,7 @@ class FlowMaker:
         words[at + MACS + side], words[at + MACS + (side ^ 1)] = mac_word(sender), mac_word(receiver)
         for end, address in ((side, packet.source), (side ^ 1, packet.destination)):
             words[at + ADDRESSES + 2 * end], words[at + ADDRESSES + 2 * end + 1] = address_words(address)
-        words[at + KIND] = packet.protocol | len(packet.source) << 8
+        words[at + KIND] = packet.protocol | len(packet.source) << 8 | is_in_pppoe(data, packet.network_offset) << 24
         words[at + FIRST_AT] = words[at + LAST_AT] = at_ns
         words[at + FIRST_HOUR] = at_ns // HOUR_NS
         words[at + FIRST_FRAME] = words[at + LAST_FRAME] = frame

@@ -83,6 +83,7 @@ class Flow:
     conn_state: str  # Zeek's words: S0, S1, SF, REJ, RSTO, RSTR …
     unreachable_code: str | None  # "icmp-3-13": an ICMP error that quotes this flow
     tunnel: str | None  # the kind, where the flow carries other packets: reportgen.capture.tunnels
+    is_in_pppoe: bool = False  # between router and provider: hardware addresses there are no device's of the home
 
     @property
     def missed_bytes(self) -> int:

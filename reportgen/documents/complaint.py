@@ -68,7 +68,7 @@ def complaint(occasion: Occasion, translator: Translator) -> Letter:
 def _subject(analysis: Analysis, translator: Translator) -> str:
     device = analysis.facts.case.device
     what = "pictures" if analysis.starting_with("F01.") else "data"
-    key = f"complaint.subject.{what}.{device.kind}"
+    key = f"complaint.subject.{what}.{device.kind if analysis.facts.about_device else 'connection'}"
     return translator.text(key, brand=Text(device.brand), model=Text(device.model))
 
 

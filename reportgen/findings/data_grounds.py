@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.facts import Facts
-from reportgen.findings.grounds import EXCULPATING, SECURITY, clear_data, gdpr_may_apply, last_day, suggestion, view
+from reportgen.findings.grounds import (
+    EXCULPATING,
+    SECURITY,
+    clear_data,
+    gdpr_may_apply,
+    last_day,
+    suggestion,
+    view,
+    which_device,
+)
 from reportgen.language.values import Listing, Message
 
 
@@ -23,7 +32,8 @@ def data_grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]
     last = last_day(facts, known, data)
     if not gdpr_may_apply(facts, last) or facts.case.declarations.own_target_set_up:
         return
-    unanswered = tuple(name for name in EXCULPATING if getattr(facts.case.declarations, name) is None)
+    declared = facts.case.declarations
+    unanswered = (*which_device(facts), *(name for name in EXCULPATING if getattr(declared, name) is None))
     if unanswered:
         yield _question(data, unanswered)
         return

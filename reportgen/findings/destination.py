@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from reportgen.attribution.device import Subject
 from reportgen.attribution.scope import is_public
 from reportgen.case.values import Case
 from reportgen.findings.facts import Recording, is_counted
@@ -15,6 +16,7 @@ MUCH_ENCRYPTED_BYTES = 5_000_000  # sent to one address: then it is the one in q
 def destination_of(case: Case, recordings: tuple[Recording, ...]) -> str | None:
     """The address named in the case; else the public one with most whole pictures, most bytes sent encrypted (where
     they are many), most of the user's own identifiers and credentials in the clear, most attempts, in this order.
+    Where devices cannot be told apart it may be anybody's in the household: such recordings choose none.
     """
     if case.destination is not None:
         return case.destination
@@ -23,6 +25,8 @@ def destination_of(case: Case, recordings: tuple[Recording, ...]) -> str | None:
     volumes: Counter[str] = Counter()
     identities: Counter[str] = Counter()
     for recording in recordings:
+        if recording.traffic.subject is Subject.CONNECTION:
+            continue
         own, capture = recording.flow_by_index, recording.capture
         pictures.update(image.responder for image in capture.images if image.flow in own and is_counted(image))
         attempts.update(attempt.responder for attempt in recording.own_attempts)

@@ -34,7 +34,7 @@ def event_correlated_upload(facts: Facts) -> Iterator[Assertion]:
     if log is None or not facts.events:
         return
     yield _statement(log, len(facts.events))
-    for recording in facts.recordings:
+    for recording in facts.device_recordings:
         file = recording.capture.file
         if facts.encrypted_flows(recording) and file.first_at_ns is not None and file.last_at_ns is not None:
             found = windows(facts.events, first_at_ns=file.first_at_ns, last_at_ns=file.last_at_ns, local=facts.local)

@@ -159,6 +159,11 @@ class Facts:
         """Whether every recording lets claims speak of the device."""
         return all(recording.traffic.subject is Subject.DEVICE for recording in self.recordings)
 
+    @property
+    def device_recordings(self) -> tuple[Recording, ...]:
+        """Those in which the device can be told from others: what the device does is concluded from these alone."""
+        return tuple(found for found in self.recordings if found.traffic.subject is Subject.DEVICE)
+
     def subject(self, recording: Recording) -> Message:
         """ "my camera Beispielcam BC-100", or "a device at my connection" where none can be told apart."""
         device = self.case.device

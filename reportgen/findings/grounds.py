@@ -32,7 +32,7 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     declarations = facts.case.declarations
     if declarations.own_target_set_up:
         return  # the user's own doing; the measurement stays, nobody is accused
-    unanswered = tuple(name for name in EXCULPATING if getattr(declarations, name) is None)
+    unanswered = (*which_device(facts), *(name for name in EXCULPATING if getattr(declarations, name) is None))
     if unanswered:
         yield _question(pictures, unanswered)
         return
@@ -46,6 +46,11 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     elif after := tuple(key for key in known if key.startswith("F08.pictures-after.")):
         yield view("default", ("GDPR 25(2)",), (*after, "statement.switch-off"), of="switched-off")
     yield from suggestion(facts, last, pictures)
+
+
+def which_device(facts: Facts) -> tuple[str, ...]:
+    """The question which device it was, where a recording cannot tell: then nobody's device is blamed."""
+    return () if facts.about_device else ("device",)
 
 
 def gdpr_may_apply(facts: Facts, on: date) -> bool:

@@ -23,7 +23,7 @@ MIN_HOURS = 24
 
 def permanent_connection(facts: Facts) -> Iterator[Assertion]:
     """One measurement per recording with connections that were held for 24 hours in all."""
-    for recording in facts.recordings:
+    for recording in facts.device_recordings:
         flows = recording.flows_to(facts.destination) if facts.destination else ()
         held = tuple(
             flow

@@ -32,7 +32,8 @@ def upload_after_switch_off(facts: Facts, said: Iterable[Assertion]) -> Iterator
     yield _statement(facts, switch)
     lacking = _lacking(switch)
     known = {assertion.id for assertion in said}
-    shown = [] if lacking else [found for recording in facts.recordings for found in _shown(facts, recording, known)]
+    own = () if lacking else facts.device_recordings
+    shown = [found for recording in own for found in _shown(facts, recording, known)]
     yield from shown
     if facts.recordings and not shown:
         yield _open(lacking or ("too-short",))

@@ -20,7 +20,7 @@ def upload_without_interaction(facts: Facts, said: Iterable[Assertion]) -> Itera
     if facts.case.declarations.app_used_during_capture is not False:
         return
     known = {assertion.id for assertion in said}
-    for recording in facts.recordings:
+    for recording in facts.device_recordings:
         uploads = known & {f"F01.pictures.{recording.entry.id}", f"F05.volume.{recording.entry.id}"}
         if uploads and is_long(recording):
             yield _statement(facts, recording, tuple(sorted(uploads)))

@@ -14,7 +14,7 @@ from enum import StrEnum
 from reportgen.analysis.value import Analysis
 from reportgen.case.values import Case
 from reportgen.language.lint import flagged_words
-from reportgen.language.values import Calendar, Count, Message, OwnWords, Text
+from reportgen.language.values import Calendar, Count, Listing, Message, OwnWords, Text
 
 CONTACT_GROWS_OLD_AFTER_DAYS = 365  # our own convention
 REGISTRATION_IS_LATE_AFTER_DAYS = 30  # our own convention
@@ -70,7 +70,7 @@ def stops(case: Case) -> tuple[Message, ...]:
     return tuple(gate.reason for gate in _own_use(case) if gate.severity is Severity.STOP)
 
 
-def _gate(name: str, severity: Severity, **values: Text | Count | Calendar | OwnWords) -> Gate:
+def _gate(name: str, severity: Severity, **values: Text | Count | Calendar | OwnWords | Listing) -> Gate:
     return Gate(
         id=name,
         severity=severity,
@@ -186,6 +186,9 @@ def _review(analysis: Analysis) -> Iterator[Gate]:
 
 def _captures(analysis: Analysis) -> Iterator[Gate]:
     for recording in analysis.facts.recordings:
+        if recording.traffic.obstacles:
+            reasons = Listing(tuple(Message.of(f"obstacle.{found}") for found in recording.traffic.obstacles))
+            yield _gate("no-device", Severity.WARNING, capture=recording.label, reasons=reasons)
         if recording.entry.clock is None:
             yield _gate("no-clock", Severity.NOTE, capture=recording.label)
         if recording.capture.file.unread_bytes:

@@ -78,8 +78,7 @@ def lookup_plan(case: Case, recordings: Sequence[Recording], wanted: Sequence[st
 
 
 def _of_case(case: Case, recordings: Sequence[Recording]) -> Iterator[Planned]:
-    told_apart = tuple(found for found in recordings if found.traffic.subject is Subject.DEVICE)
-    destination = destination_of(case, told_apart)
+    destination = destination_of(case, tuple(recordings))
     if destination is not None:
         yield Planned(address=destination, why=Why.DESTINATION)
     if case.filter is not None:

@@ -73,7 +73,7 @@ def tape(link: Link) -> Tape:
 
 def told(capture: Capture, *, with_macs: bool) -> list[Flow]:
     """The conversations without what the link layer adds to the bytes on the wire."""
-    flows = [replace(flow, orig_frame_bytes=0, resp_frame_bytes=0) for flow in capture.flows]
+    flows = [replace(flow, orig_frame_bytes=0, resp_frame_bytes=0, is_in_pppoe=False) for flow in capture.flows]
     return flows if with_macs else [replace(flow, originator_mac=None, responder_mac=None) for flow in flows]
 
 
@@ -97,6 +97,7 @@ def test_every_link_type_gives_the_conversations_names_and_pictures_of_ethernet(
         assert capture.flows[1].responder_mac == ROUTER_MAC
         assert capture.flows[2].responder_mac is None
     assert told(capture, with_macs=macs == "both") == told(other, with_macs=macs == "both")
+    assert {flow.is_in_pppoe for flow in capture.flows} == {"PPPoE" in name}
     if macs == "none":
         assert {(flow.originator_mac, flow.responder_mac) for flow in capture.flows} == {(None, None)}
     assert (capture.names, capture.images, capture.attempts) == (other.names, other.images, other.attempts)
