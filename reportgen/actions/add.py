@@ -16,8 +16,8 @@ from typing import Literal, cast
 
 from reportgen.actions.acquisition_log import EvidencePlace
 from reportgen.actions.capture_file import TakenIn, capture_file
-from reportgen.actions.case_files import ANSWERS_FILE, CASE_FILE, case_of
 from reportgen.actions.custody_log import append_logged
+from reportgen.actions.open_case import ANSWERS_FILE, CASE_FILE, case_of
 from reportgen.adapters.folder import CaseFolder, open_input, read_input, shown_path
 from reportgen.adapters.images import picture_metadata
 from reportgen.adapters.seal import Sealed, seal

@@ -152,6 +152,8 @@ def _payload(
     }
     if files.answers_jsonl:
         own["answers.jsonl"] = files.answers_jsonl
+    if files.log_jsonl:
+        own["log.jsonl"] = files.log_jsonl
     if files.review_jsonl:
         own["review.jsonl"] = files.review_jsonl
     if files.custody_jsonl:

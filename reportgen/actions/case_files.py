@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from reportgen.actions.open_case import (
+    ANSWERS_FILE,
+    CASE_FILE,
+    LOG_FILE,
+    OpenCase,
+    is_there,
+    open_case,
+    optional_bytes,
+)
 from reportgen.adapters.custody_file import CUSTODY_FILE, CUSTODY_LIMIT_BYTES
 from reportgen.adapters.folder import CaseFolder
 from reportgen.adapters.images import decode_image
@@ -15,11 +25,9 @@ from reportgen.attribution.rdap_json import SIZE_LIMIT_BYTES
 from reportgen.attribution.registration import Registration, read_registration
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
-from reportgen.case.added import AddedFiles, read_added, with_added
-from reportgen.case.answer_log import SIZE_LIMIT_BYTES as ANSWERS_LIMIT_BYTES
-from reportgen.case.answer_log import AnswerLog, read_answers, with_answers
+from reportgen.case.answer_log import AnswerLog
+from reportgen.case.correspondence import Correspondence, with_correspondence
 from reportgen.case.event_log import read_event_log
-from reportgen.case.load import load_case
 from reportgen.case.review_log import SIZE_LIMIT_BYTES as REVIEW_LIMIT_BYTES
 from reportgen.case.review_log import ReviewLog, read_review
 from reportgen.case.values import Case
@@ -28,10 +36,8 @@ from reportgen.evidence.custody_kinds import carried
 from reportgen.evidence.digest import sha256_of
 from reportgen.findings.cleartext_identifier import own_seeds
 
-CASE_FILE = "case.toml"
 REVIEW_FILE = "review.jsonl"
-ANSWERS_FILE = "answers.jsonl"
-_CASE_LIMIT_BYTES = 1024 * 1024
+_LOG_ROLES = {ANSWERS_FILE: "answers", LOG_FILE: "log", REVIEW_FILE: "review"}
 _EXHIBIT_LIMIT_BYTES = 100 * 1024 * 1024
 
 
@@ -39,10 +45,12 @@ _EXHIBIT_LIMIT_BYTES = 100 * 1024 * 1024
 class CaseFiles:
     """A case with its files read."""
 
-    case: Case  # with what answers.jsonl adds
+    case: Case  # with what answers.jsonl and log.jsonl add
     case_toml: bytes
     answers_jsonl: bytes  # empty where no command added anything yet
     answers: AnswerLog
+    log_jsonl: bytes  # likewise
+    correspondence: Correspondence  # all of it, also what came after the letters' day
     captures: tuple[Capture, ...]
     registrations: tuple[Registration, ...]
     enclosures: dict[str, bytes]  # path in the case → bytes: exhibits and registry answers
@@ -53,54 +61,46 @@ class CaseFiles:
     inputs: tuple[InputDigest, ...]
 
 
-def read_case_files(folder: Path) -> CaseFiles:
-    """The case in ``folder``.
+def read_case_files(folder: Path, *, letter_date: date | None = None) -> CaseFiles:
+    """The case in ``folder``, as its letters may tell it on their day (``letter_date``, else the one of the case).
 
     Raises: UnreadableInput, Problems, EvidenceMismatch; CaseIncomplete naming *all* files that are missing.
     """
-    files = CaseFolder(folder)
-    case_toml = files.read_bytes(CASE_FILE, _CASE_LIMIT_BYTES)
-    answers_jsonl = _bytes_or_none(files, ANSWERS_FILE, ANSWERS_LIMIT_BYTES)
-    answers, added = read_answers(answers_jsonl), read_added(answers_jsonl)
-    case = with_added(with_answers(load_case(case_toml, file_name=CASE_FILE), answers), added)
+    opened = open_case(folder)
+    files = opened.files
+    _refuse_contradictions(opened.correspondence)
+    case = opened.case
+    if letter_date is not None:
+        case = case.model_copy(update={"letter_date": letter_date})
+    case = with_correspondence(case, opened.correspondence)
     _refuse_missing(files, case)
     enclosures = {
         **{entry.path: files.read_bytes(entry.path, SIZE_LIMIT_BYTES) for entry in case.registrations},
         **{exhibit.path: files.read_bytes(exhibit.path, _EXHIBIT_LIMIT_BYTES) for exhibit in case.exhibits},
     }
-    _refuse_changed(answers, added, enclosures)
+    _refuse_changed(opened, enclosures)
     # What is small comes first: a broken one is told before gigabytes are read.
     registrations = tuple(_registrations(case, enclosures))
     events = _events(case, enclosures)
     captures = tuple(_captures(files, case))
-    review_jsonl = _bytes_or_none(files, REVIEW_FILE, REVIEW_LIMIT_BYTES)
-    logs = {ANSWERS_FILE: answers_jsonl, REVIEW_FILE: review_jsonl}
+    review_jsonl = optional_bytes(files, REVIEW_FILE, REVIEW_LIMIT_BYTES)
+    logs = {ANSWERS_FILE: opened.answers_jsonl, LOG_FILE: opened.log_jsonl, REVIEW_FILE: review_jsonl}
     return CaseFiles(
         case=case,
-        case_toml=case_toml,
-        answers_jsonl=answers_jsonl,
-        answers=answers,
+        case_toml=opened.case_toml,
+        answers_jsonl=opened.answers_jsonl,
+        answers=opened.answers,
+        log_jsonl=opened.log_jsonl,
+        correspondence=opened.correspondence,
         captures=captures,
         registrations=registrations,
         enclosures=enclosures,
         events=events,
         review_jsonl=review_jsonl,
         review=read_review(review_jsonl),
-        custody_jsonl=carried(_bytes_or_none(files, CUSTODY_FILE, CUSTODY_LIMIT_BYTES)),
-        inputs=tuple(_inputs(case, case_toml, captures, enclosures, logs)),
+        custody_jsonl=carried(optional_bytes(files, CUSTODY_FILE, CUSTODY_LIMIT_BYTES)),
+        inputs=tuple(_inputs(case, opened.case_toml, captures, enclosures, logs)),
     )
-
-
-def case_of(files: CaseFolder) -> Case:
-    """The case alone, with what commands added to it. Raises: UnreadableInput, Problems, CaseIncomplete."""
-    answers_jsonl = _bytes_or_none(files, ANSWERS_FILE, ANSWERS_LIMIT_BYTES)
-    case = load_case(files.read_bytes(CASE_FILE, _CASE_LIMIT_BYTES), file_name=CASE_FILE)
-    return with_added(with_answers(case, read_answers(answers_jsonl)), read_added(answers_jsonl))
-
-
-def _bytes_or_none(files: CaseFolder, path: str, limit_bytes: int) -> bytes:
-    """The file, empty where there is none."""
-    return files.read_bytes(path, limit_bytes) if _is_there(files, path) else b""
 
 
 def _refuse_missing(files: CaseFolder, case: Case) -> None:
@@ -109,24 +109,27 @@ def _refuse_missing(files: CaseFolder, case: Case) -> None:
         *(("what.registration", entry.path) for entry in case.registrations),
         *(("what.exhibit", exhibit.path) for exhibit in case.exhibits),
     ]
-    missing = tuple((what, path) for what, path in named if not _is_there(files, path))
+    missing = tuple((what, path) for what, path in named if not is_there(files, path))
     if missing:
         raise MissingFiles(missing)
 
 
-def _is_there(files: CaseFolder, path: str) -> bool:
-    try:
-        with files.open(path):
-            return True
-    except CaseIncomplete:
-        return False
+def _refuse_contradictions(correspondence: Correspondence) -> None:
+    if correspondence.contradictions:
+        first = correspondence.contradictions[0]
+        raise CaseIncomplete(
+            "log.contradiction", id=first.id, key=first.key, in_case=first.in_case, in_log=first.in_log
+        )
 
 
-def _refuse_changed(answers: AnswerLog, added: AddedFiles, enclosures: dict[str, bytes]) -> None:
-    """A kept answer and an added exhibit are evidence: each must be what was noted when it came."""
-    noted = {line.path: line.sha256 for line in answers.answers()} | added.exhibit_digests()
+def _refuse_changed(opened: OpenCase, enclosures: dict[str, bytes]) -> None:
+    """A kept answer or letter is evidence: it must be what was noted when it came."""
+    noted = {line.path: line.sha256 for line in opened.answers.answers()}
+    noted |= opened.added.exhibit_digests()
+    noted |= {one.file.path: one.file.sha256 for one in opened.correspondence.told if one.file}
     for path, sha256 in noted.items():
-        if path in enclosures and (found := sha256_of(enclosures[path])) != sha256:
+        found = sha256_of(enclosures[path]) if path in enclosures else sha256
+        if found != sha256:
             raise EvidenceMismatch("build.digest-differs", file=path, found=found, noted=sha256)
 
 
@@ -182,7 +185,7 @@ def _inputs(
     yield InputDigest(path=CASE_FILE, role="case", size_bytes=len(case_toml), sha256=sha256_of(case_toml))
     for path, data in logs.items():
         if data:
-            role = "review" if path == REVIEW_FILE else "answers"
+            role = _LOG_ROLES[path]
             yield InputDigest(path=path, role=role, size_bytes=len(data), sha256=sha256_of(data))
     for entry, capture in zip(case.captures, captures, strict=True):
         file = capture.file

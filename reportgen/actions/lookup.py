@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from reportgen.actions.case_files import CASE_FILE, case_of
+from reportgen.actions.open_case import CASE_FILE, case_of
 from reportgen.actions.registry_store import Store
 from reportgen.adapters.folder import CaseFolder, read_input
 from reportgen.adapters.images import decode_image

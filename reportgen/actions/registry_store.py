@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, cast
 
-from reportgen.actions.case_files import ANSWERS_FILE
 from reportgen.actions.custody_log import append_logged
+from reportgen.actions.open_case import ANSWERS_FILE
 from reportgen.adapters.files import write_file_atomically
 from reportgen.adapters.folder import shown_path
 from reportgen.adapters.rdap import RegistryAnswer

@@ -31,7 +31,7 @@ class InputPart(Part):
     """A file that the analysis rests on."""
 
     path: str
-    role: Literal["case", "capture", "exhibit", "registration", "review", "answers"]
+    role: Literal["case", "capture", "exhibit", "registration", "review", "answers", "log"]
     size_bytes: int
     sha256: str
 

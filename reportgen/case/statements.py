@@ -119,6 +119,7 @@ Said = Literal[
     "contradicts",
     "forwarded",
     "decision",
+    "undeliverable",
 ]
 
 

@@ -13,7 +13,11 @@ from reportgen.language.values import Calendar, Message, Name, OwnWords
 
 def correspondence(facts: Facts) -> Iterator[Assertion]:
     """One sentence per message, in the order of the case."""
-    answered = {letter.answers for letter in facts.case.correspondence if letter.direction == "received"}
+    answered = {
+        letter.answers
+        for letter in facts.case.correspondence
+        if letter.direction == "received" and "undeliverable" not in letter.says
+    }
     for letter in facts.case.correspondence:
         if letter.direction == "received":
             yield _received(letter)

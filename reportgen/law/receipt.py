@@ -20,6 +20,7 @@ class ReceiptSource(StrEnum):
     ACKNOWLEDGED = "acknowledged"  # the recipient confirmed it or answered
     TRACKING = "tracking"
     SERVER_LOG = "server-log"  # the recipient's mail server took it
+    ANSWERED = "answered"  # an answer came on that day, so it had arrived by then
     ASSUMED = "assumed"
 
 
