@@ -33,7 +33,8 @@ class Told:
     message: Message
     in_case: bool  # stands in case.toml
     first_at: datetime | None = None  # when the log first spoke of it; None where it does not
-    line_number: int | None = None  # of the newest line about it
+    last_at: datetime | None = None  # when it last did
+    lines_count: int = 0
     file: KeptFile | None = None
 
 
@@ -96,7 +97,7 @@ def correspondence_of(case: Case, log: MessageLog, case_sha256: str) -> Correspo
     for numbered in log.lines:
         match numbered.line:
             case MessageLine() as line:
-                whole = _added(growing.get(line.id), line, numbered.number, case)
+                whole = _added(growing.get(line.id), line, case)
                 if whole is None:
                     unreadable.append(numbered.number)
                     continue
@@ -129,7 +130,7 @@ def _of_case(message: Message) -> _Growing:
     return _Growing(data, dict(data), Told(message=message, in_case=True))
 
 
-def _added(before: _Growing | None, line: MessageLine, number: int, case: Case) -> _Growing | None:
+def _added(before: _Growing | None, line: MessageLine, case: Case) -> _Growing | None:
     """What was known of the message with what the line tells; None where that makes no message."""
     if _UNCHANGEABLE.intersection(line.message):
         return None
@@ -146,7 +147,8 @@ def _added(before: _Growing | None, line: MessageLine, number: int, case: Case) 
         message=message,
         in_case=bool(before and before.own),
         first_at=known.first_at if known and known.first_at else line.at,
-        line_number=number,
+        last_at=line.at,
+        lines_count=(known.lines_count if known else 0) + 1,
         file=line.file or (known.file if known else None),
     )
     return _Growing(data, before.own if before else {}, told)

@@ -14,6 +14,7 @@ from reportgen.actions.error_lines import error_sentence, hint, single_mistakes
 from reportgen.cli.capture_options import add_capture
 from reportgen.cli.init_options import init_options
 from reportgen.cli.local_parser import LocalParser
+from reportgen.cli.log_options import add_log
 from reportgen.cli.proof_options import add_add, add_verify
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import ReportgenError, UsageError
@@ -114,6 +115,8 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     vendors.add_argument("--data", type=Path, metavar="PATH", help=words.text("cli.vendors.data"))
     vendors.add_argument("--toml", action="store_true", help=words.text("cli.vendors.toml"))
     vendors.set_defaults(run=_vendors)
+
+    add_log(commands, words)
 
     add_verify(commands, words)
 
