@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from reportgen.actions.case_files import CASE_FILE
 from reportgen.actions.init_captures import see_captures
 from reportgen.actions.init_write import Written, write_case
+from reportgen.actions.open_case import CASE_FILE
 from reportgen.adapters.append import append_lines
 from reportgen.adapters.clock import now
 from reportgen.adapters.files import telling

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportgen.actions.acquisition_log import EvidencePlace
 from reportgen.actions.capture_file import capture_file, name_in_evidence
-from reportgen.actions.case_files import CASE_FILE
+from reportgen.actions.open_case import CASE_FILE
 from reportgen.adapters.files import place_new_file, telling, write_file_atomically
 from reportgen.adapters.folder import read_input, shown_path
 from reportgen.case.load import load_case

@@ -225,4 +225,4 @@ def _title(message: Message, file: KeptFile, language: Language) -> str:
     words = Translator(language)
     known = "dated" if message.date else "undated"
     values: Mapping[str, Calendar] = {"day": Calendar(message.date)} if message.date else {}
-    return words.text(f"log.exhibit.{file.form}.{message.direction}.{known}", **values)
+    return words.text(f"exhibit.log.{file.form}.{message.direction}.{known}", **values)

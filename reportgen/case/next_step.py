@@ -65,7 +65,8 @@ def unsent(correspondence: Correspondence, today: date) -> WrittenLine | None:
 def _unsent(standing: Standing, correspondence: Correspondence) -> Iterator[Step]:
     line = unsent(correspondence, standing.today)
     if line is not None:
-        document = Message.of(f"document.{line.document}")
+        kind = next((key[1] for key, document in DOCUMENT_OF.items() if document == line.document), None)
+        document = Message.of(f"log.kind.{kind.replace(' ', '-')}") if kind else Text(line.document)
         yield Step(
             what=Message.of("next.send", document=document, day=Calendar(line.letter_date)),
             why=Message.of("next.send.why"),

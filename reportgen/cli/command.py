@@ -16,6 +16,7 @@ from reportgen.cli.init_options import init_options
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.log_options import add_log
 from reportgen.cli.proof_options import add_add, add_verify
+from reportgen.cli.status_command import add_status
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import ReportgenError, UsageError
 from reportgen.language.translator import Translator
@@ -117,6 +118,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     vendors.set_defaults(run=_vendors)
 
     add_log(commands, words)
+    add_status(commands, words)
 
     add_verify(commands, words)
 

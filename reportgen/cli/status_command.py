@@ -95,7 +95,7 @@ def _tell(one: CaseStatus, terminal: Terminal, *, everything: bool) -> int:
         _tell_everything(one, terminal)
     for number, step in enumerate(one.steps):
         terminal.say()
-        _tell_step(step, number, str(opened.folder), terminal)
+        _tell_step(step, number, one, terminal)
     tell_unreadable(opened.correspondence, terminal)
     if opened.correspondence.contradictions:
         terminal.complain(words.text("log.settle", folder=str(opened.folder)))
@@ -149,15 +149,15 @@ def _tell_everything(one: CaseStatus, terminal: Terminal) -> None:
             terminal.paragraph(words.say(sentence), "    ")
 
 
-def _tell_step(step: Step, number: int, folder: str, terminal: Terminal) -> None:
+def _tell_step(step: Step, number: int, one: CaseStatus, terminal: Terminal) -> None:
     words = terminal.translator
     what = words.say(step.what)
     key = "status.or" if number else "status.next"
-    if step.not_before is not None and step.document is not None:
+    if step.not_before is not None and step.document is not None and step.not_before > one.standing.today:
         what = words.text("status.from", what=what, day=Calendar(step.not_before))
     terminal.paragraph(words.text(key, what=what))
     terminal.paragraph(words.say(step.why), "  ")
-    terminal.say(f"  reportgen {' '.join(_command(step, folder))}")
+    terminal.say(f"  reportgen {' '.join(_command(step, str(one.opened.folder)))}")
 
 
 def _command(step: Step, folder: str) -> tuple[str, ...]:
