@@ -13,8 +13,9 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from xml.sax.saxutils import escape
 from reportgen.errors import InstallationError
 from reportgen.resources import resource_dir
 
+_PICTURE = "picture:"
 _ONE_AT_A_TIME = threading.Lock()  # the environment, the log handler and the font map are shared by all threads
 
 _FONTS_CONF = """\
@@ -68,22 +70,35 @@ class FetchRefused(RuntimeError):
     """The HTML asked for something outside itself: a bug, since templates carry everything inside."""
 
 
-def render_pdf(html: str) -> Pdf:
-    """The HTML document as a PDF of A4 pages, PDF/A-3A and PDF/UA-1; the same HTML gives the same bytes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """A file inside a PDF."""
 
-    ``html`` carries its style sheet and drawings inside; nothing is read but the bundled fonts.
+    name: str
+    description: str
+    data: bytes
+    relationship: str  # "Data" (a table made from the evidence) or "Supplement"
+    made_at: datetime  # aware
 
-    Raises: InstallationError where Pango or another library is missing; FetchRefused where the HTML names a
+
+def render_pdf(html: str, pictures: Mapping[str, bytes] | None = None, enclosed: Sequence[Enclosed] = ()) -> Pdf:
+    """The HTML document as a PDF of A4 pages, PDF/A-3A and PDF/UA-1; the same input gives the same bytes.
+
+    ``html`` carries its style sheet and drawings inside; ``<img src="picture:NAME">`` shows ``pictures[NAME]`` (PNG or
+    JPEG). Nothing else is read but the bundled fonts.
+
+    Raises: InstallationError where Pango or another library is missing; FetchRefused where the HTML names another
     resource (an ``<img src>``, ``url(…)``, a ``file:`` or ``data:`` address).
     Source: ISO 19005-3 (PDF/A-3), ISO 14289-1 (PDF/UA-1).
     """
     with _ONE_AT_A_TIME, _bundled_fonts_only(), _collected_warnings() as warnings:
         weasyprint = _weasyprint()
-        fetcher, refused = _refusing_fetcher(weasyprint)
+        fetcher, refused = _refusing_fetcher(weasyprint, pictures or {})
         try:
             page = weasyprint.HTML(string=html, url_fetcher=fetcher)
             document = page.render(font_config=_font_configuration(), pdf_variant="pdf/a-3a")
-            data = document.write_pdf(finisher=_claim_pdf_ua, pdf_variant="pdf/a-3a")
+            document.metadata.attachments += [_attachment(weasyprint, file) for file in sorted(enclosed, key=_name)]
+            data = document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3a")
         except weasyprint.urls.FatalURLFetchingError as error:  # a BaseException in WeasyPrint
             _font_configuration.cache_clear()  # it may hold half a font and a temporary folder for it
             raise FetchRefused(str(error)) from error
@@ -92,11 +107,14 @@ def render_pdf(html: str) -> Pdf:
     return Pdf(data=data, pages_count=len(document.pages), warnings=tuple(warnings))
 
 
-def _refusing_fetcher(weasyprint: Any) -> tuple[Any, list[str]]:
-    """A fetcher that gets nothing, and the addresses it was asked for."""
+def _refusing_fetcher(weasyprint: Any, pictures: Mapping[str, bytes]) -> tuple[Any, list[str]]:
+    """A fetcher that gets nothing but ``pictures``, and the other addresses it was asked for."""
     refused: list[str] = []
 
-    def refuse(url: str, _headers: object = None) -> None:
+    def refuse(url: str, _headers: object = None) -> Any:
+        data = pictures.get(url.removeprefix(_PICTURE)) if url.startswith(_PICTURE) else None
+        if data is not None:
+            return weasyprint.urls.URLFetcherResponse(url, data)
         refused.append(url)
         raise weasyprint.urls.FatalURLFetchingError(url)
 
@@ -170,6 +188,28 @@ class _WarningsList(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.warnings.append(record.getMessage())
+
+
+def _name(file: Enclosed) -> str:
+    return file.name
+
+
+def _attachment(weasyprint: Any, file: Enclosed) -> Any:
+    made_at = file.made_at.astimezone(UTC).replace(tzinfo=None)  # it writes "Z" behind whatever it gets
+    return weasyprint.Attachment(
+        string=file.data,
+        name=file.name,
+        description=file.description,
+        relationship=file.relationship,
+        created=made_at,
+        modified=made_at,
+    )
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    _claim_pdf_ua(document, pdf)
+    if "AF" in pdf.catalog:  # it lists each associated file twice
+        pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _claim_pdf_ua(_document: Any, pdf: Any) -> None:

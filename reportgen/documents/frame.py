@@ -11,6 +11,8 @@ from reportgen.documents.mark import banner, marked_name
 from reportgen.documents.occasion import Occasion
 from reportgen.language.translator import Translator
 
+SIGNATURE = "signature"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -36,6 +38,7 @@ def written(kind: str, occasion: Occasion, translator: Translator, context: Mapp
         name=marked_name(translator.text(f"file.{kind}"), occasion.case, translator),
         language=translator.language,
         html=render(f"letters/{kind}.html", translator, context),
+        pictures={SIGNATURE: occasion.sheet.signature} if occasion.sheet.signature else {},
     )
 
 
@@ -66,6 +69,10 @@ def frame(
         "page_word": translator.text("letter.page"),
         "of_word": translator.text("letter.of"),
         "footer": translator.text("letter.footer", version=analysis.tool_version),
+        "layout": "english" if translator.language == "en" else f"form-{occasion.sheet.form}",
+        "salutation": translator.text("letter.salutation"),
+        "translation": translation_note(occasion, translator),
+        "signed": signed(occasion, translator),
     }
 
 
@@ -100,10 +107,16 @@ def translation_note(occasion: Occasion, translator: Translator) -> str:
     return translator.text("letter.translation", binding=translator.text(f"language.{occasion.binding}"))
 
 
+def signed(occasion: Occasion, translator: Translator) -> tuple[str, ...]:
+    """Name of the picture of the signature and the words read in its place; () for a line to sign on."""
+    if occasion.sheet.signature is None:
+        return ()
+    return SIGNATURE, translator.text("letter.signature-of", name=sender_name(occasion.case, translator))
+
+
 def closing(occasion: Occasion, translator: Translator) -> dict[str, object]:
     """What stands at the end of a letter: place, day, who signs."""
     return {
         "place_date": place_and_date(occasion.case, translator),
         "name": sender_name(occasion.case, translator),
-        "translation": translation_note(occasion, translator),
     }

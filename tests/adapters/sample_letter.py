@@ -43,6 +43,9 @@ SHEET: dict[str, object] = {
     "running_head": "Beschwerde KAMERA-2026-03 · 23. November 2026",
     "page_word": "Seite",
     "of_word": "von",
+    "layout": "form-b",
+    "salutation": "Sehr geehrte Damen und Herren,",
+    "translation": "",
     "footer": "Erstellt mit reportgen 0.1.0 aus Angaben der beschwerdeführenden Person. Keine Rechtsberatung.",
 }
 

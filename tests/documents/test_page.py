@@ -22,6 +22,7 @@ SHEET = {
     "generator": "reportgen", "sender_lines": ("Erika", "Street"), "return_line": "Erika · Street",
     "remark_lines": (), "recipient_lines": ("Authority",), "info_rows": (("Date", "today"),), "subject": "Subject",
     "banner": None, "running_head": "Reference", "page_word": "Page", "of_word": "of", "footer": "",
+    "layout": "form-b", "salutation": "Dear all,", "translation": "",
 }  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def test_a_sheet_without_one_of_its_variables_is_an_error(name: str) -> None:
         render('{% extends "parts/page.html" %}', **{key: value for key, value in SHEET.items() if key != name})
 
 
-@pytest.mark.parametrize("name", sorted(set(SHEET) - {"keywords", "sender_lines", "remark_lines"}))
+@pytest.mark.parametrize("name", sorted(set(SHEET) - {"keywords", "sender_lines", "remark_lines", "layout"}))
 def test_every_variable_of_the_sheet_is_escaped(name: str) -> None:
     hostile = {"recipient_lines": (HOSTILE,), "info_rows": ((HOSTILE, HOSTILE),)}.get(name, HOSTILE)
     html = page(**{name: hostile})
@@ -88,6 +89,7 @@ def test_the_parts_hold_no_word_of_their_own(path: Path) -> None:
 @pytest.mark.parametrize("path", PARTS, ids=lambda path: path.name)
 def test_the_parts_ask_for_no_resource_and_mark_nothing_as_safe(path: Path) -> None:
     source = path.read_text()
+    source = re.sub(r'src="picture:\{\{ name \}\}"', "", source)  # its bytes are handed over, not fetched
     assert not re.search(r"src=|href=|url\(|\|\s*safe|autoescape", source)
 
 
