@@ -25,6 +25,7 @@ def analysis_of(files: CaseFiles, arguments: Sequence[str]) -> Analysis:
         arguments=arguments,
         confirmations=confirmations_of(files.review),
         events=files.events,
+        bounces=files.bounces,
     )
 
 

@@ -26,7 +26,9 @@ from reportgen.attribution.registration import Registration, read_registration
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
 from reportgen.case.answer_log import AnswerLog
+from reportgen.case.bounces import bounce_exhibits
 from reportgen.case.correspondence import Correspondence, with_correspondence
+from reportgen.case.delivery_status import DeliveryStatus, read_delivery_status
 from reportgen.case.event_log import read_event_log
 from reportgen.case.review_log import SIZE_LIMIT_BYTES as REVIEW_LIMIT_BYTES
 from reportgen.case.review_log import ReviewLog, read_review
@@ -54,6 +56,7 @@ class CaseFiles:
     captures: tuple[Capture, ...]
     registrations: tuple[Registration, ...]
     enclosures: dict[str, bytes]  # path in the case → bytes: exhibits and registry answers
+    bounces: dict[str, DeliveryStatus]  # id of a sent message → the error message about it, where it can be read
     events: tuple[int, ...]  # the instants of the event log, in ns since 1970-01-01 UTC; empty without one
     review_jsonl: bytes  # empty where nothing was reviewed yet
     review: ReviewLog
@@ -95,6 +98,7 @@ def read_case_files(folder: Path, *, letter_date: date | None = None) -> CaseFil
         captures=captures,
         registrations=registrations,
         enclosures=enclosures,
+        bounces=dict(_bounces(case, enclosures)),
         events=events,
         review_jsonl=review_jsonl,
         review=read_review(review_jsonl),
@@ -163,6 +167,16 @@ def _registrations(case: Case, enclosures: dict[str, bytes]) -> Iterator[Registr
         if registration.constructed and not case.constructed:
             raise UnreadableInput("build.not-constructed", file=entry.path)
         yield registration
+
+
+def _bounces(case: Case, enclosures: dict[str, bytes]) -> Iterator[tuple[str, DeliveryStatus]]:
+    """Those in the usual form; of others only the user's word is known, and ``check`` says so."""
+    for message, exhibit in bounce_exhibits(case).items():
+        path = case.exhibit(exhibit).path
+        try:
+            yield message, read_delivery_status(enclosures[path], file_name=path)
+        except UnreadableInput:
+            continue
 
 
 def _events(case: Case, enclosures: dict[str, bytes]) -> tuple[int, ...]:

@@ -67,8 +67,16 @@ def _references(case: Case) -> Iterator[Disagreement]:
         named.append((("events", "exhibit"), case.events.exhibit))
     if case.submission:
         named += [(("submission", "exhibits"), key) for key in case.submission.exhibits]
+    if case.policy:
+        named.append((("policy", "exhibit"), case.policy.exhibit))
+    if case.establishment:
+        named.append((("establishment", "seat_exhibit"), case.establishment.seat_exhibit))
+        named.append((("establishment", "exhibit"), case.establishment.exhibit))
+    named += [(("offers", n, "exhibit"), offer.exhibit) for n, offer in enumerate(case.offers)]
+    named += [(("access_by_others", n, "exhibit"), sign.exhibit) for n, sign in enumerate(case.access_by_others)]
     named += [(("registrations", n, "exhibit"), entry.exhibit) for n, entry in enumerate(case.registrations)]
     named += [(("correspondence", n, "exhibit"), letter.exhibit) for n, letter in enumerate(case.correspondence)]
+    named += [(("correspondence", n, "bounce_exhibit"), it.bounce_exhibit) for n, it in enumerate(case.correspondence)]
     named += [(("exhibits", n, "translation_of"), exhibit.translation_of) for n, exhibit in enumerate(case.exhibits)]
     yield from _unknown(named, exhibits, "unknown-exhibit")
     answers: list[tuple[Place, str | None]] = [
@@ -149,6 +157,13 @@ def _dates(case: Case) -> Iterator[Disagreement]:
         named.append((("correspondence", number, "arrived_on"), letter.arrived_on))
     if case.settings:
         named.append((("settings", "looked_at"), case.settings.looked_at))
+    if case.policy:
+        named.append((("policy", "read_on"), case.policy.read_on))
+    if case.establishment:
+        named.append((("establishment", "seat_read_on"), case.establishment.seat_read_on))
+        named.append((("establishment", "looked_on"), case.establishment.looked_on))
+    named += [(("offers", n, "seen_on"), offer.seen_on) for n, offer in enumerate(case.offers)]
+    named += [(("access_by_others", n, "noticed_on"), sign.noticed_on) for n, sign in enumerate(case.access_by_others)]
     for place, day in named:
         if day and case.letter_date and day > case.letter_date:
             yield place, "after-letter", {"value": day.isoformat(), "letter": case.letter_date.isoformat()}

@@ -39,6 +39,18 @@ class Declarations(CaseValue):
     )
     sound_recorded: bool | None = None
     private_use: bool | None = Field(default=None, description="you run the device for private purposes only")
+    destination_chosen: bool | None = Field(
+        default=None, description="you chose yourself where the device sends to, or what for"
+    )
+    processor_contract: bool | None = Field(
+        default=None, description="a contract exists under which the vendor processes the data on your behalf"
+    )
+    ask_internal_duties: bool | None = Field(
+        default=None, description="ask the authority to look at the vendor’s internal duties too (Art. 28, 30, 35)"
+    )
+    learned_on: Day | None = Field(
+        default=None, description="the day on which you learned of the transmission (Austria counts a year from it)"
+    )
     may_name_me: bool | None = Field(default=None, description="the authority may name you to the company")
     may_forward: bool | None = Field(default=None, description="the authority may forward the complaint")
     unencrypted_email: bool | None = Field(default=None, description="the authority may answer by unencrypted e-mail")
@@ -117,6 +129,7 @@ Said = Literal[
     "fee",
     "wrong language",
     "contradicts",
+    "only processor",
     "forwarded",
     "decision",
     "undeliverable",
@@ -154,6 +167,9 @@ class Message(CaseValue):
     translation: Prose | None = Field(default=None, description="the quote in the other language, by you")
     exhibit: Key | None = None
     bounced: bool | None = Field(default=None, description="an error message came back")
+    bounce_exhibit: Key | None = Field(
+        default=None, description="id of the exhibit: that error message, saved as an .eml file"
+    )
     arrived_on: Day | None = Field(default=None, description="the day on which a message you sent arrived")
     arrival_known_by: Literal["read-receipt", "acknowledged", "tracking", "server-log"] | None = Field(
         default=None, description="how you know that; without it the arrival is an assumption"

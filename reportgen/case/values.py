@@ -12,6 +12,7 @@ from reportgen.case.evidence import CaptureEntry, Exhibit, RegistrationEntry, Re
 from reportgen.case.parties import Authority, Complainant, Device, OwnIdentifier, Vendor
 from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Submission, SwitchOff
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
+from reportgen.case.vendor_facts import Establishment, Offer, OutsideAccess, Policy
 
 SCHEMA_VERSION = 1
 Goal = Literal["stop", "know", "delete", "authority", "money-back"]
@@ -53,6 +54,10 @@ class Case(CaseValue):
     settings: Settings | None = None
     switch_off: SwitchOff | None = None
     events: EventLog | None = None
+    policy: Policy | None = None
+    establishment: Establishment | None = None
+    offers: Annotated[tuple[Offer, ...], Several] = ()
+    access_by_others: Annotated[tuple[OutsideAccess, ...], Several] = ()
     correspondence: Messages = ()
     submission: Submission | None = None
     exhibits: Annotated[tuple[Exhibit, ...], Several] = ()

@@ -22,6 +22,7 @@ _ORDER = (
     "F29.share.",
     "F05.content.",
     "registration.",
+    "F25.sign.",
     "statement.recognisable",
     "statement.events",
     "F06.windows.",
@@ -40,6 +41,16 @@ _ORDER = (
     "F28.attempts-without-filter.",
     "F28.filter-explains.",
     "F28.attempts-before.",
+    "F19.overdue.",
+    "F20.report.",
+    "F20.unreachable",
+    "statement.role",
+    "F22.seat",
+    "F22.search",
+    "F21.policy",
+    "F21.unclear",
+    "F32.bought",
+    "F32.offer.",
 )
 
 # Where there are more rows than twelve: what a legal view rests on stays first, then what is not named here, then

@@ -1,4 +1,4 @@
-"""What was written and answered: the vendor's statement (F31) and the weaker, true form of F19."""
+"""What was written and answered (F31: the other side's own words, quoted exactly, with date and exhibit)."""
 
 from __future__ import annotations
 
@@ -13,18 +13,8 @@ from reportgen.language.values import Calendar, Message, Name, OwnWords
 
 def correspondence(facts: Facts) -> Iterator[Assertion]:
     """One sentence per message, in the order of the case."""
-    answered = {
-        letter.answers
-        for letter in facts.case.correspondence
-        if letter.direction == "received" and "undeliverable" not in letter.says
-    }
     for letter in facts.case.correspondence:
-        if letter.direction == "received":
-            yield _received(letter)
-        else:
-            yield _sent(letter)
-            if letter.id not in answered and letter.bounced is not True and letter.no_reply_until:
-                yield _no_reply(letter)
+        yield _received(letter) if letter.direction == "received" else _sent(letter)
 
 
 _RECEIVED = ("enquiry", "answer", "complaint", "access request")
@@ -88,26 +78,5 @@ def _sent(letter: Letter) -> Assertion:
             else Message.of(f"told.{letter.kind.replace(' ', '-')}"),
         ),
         exhibits=(letter.exhibit,) if letter.exhibit else (),
-        disclosure=(Reader.AUTHORITY, Reader.VENDOR),
-    )
-
-
-def _no_reply(letter: Letter) -> Assertion:
-    """Receipt is not documented, so no deadline is said to have run: sent, no reply, no bounce."""
-    kind = "no-bounce" if letter.bounced is False else "bounce-unsaid"
-    assert letter.no_reply_until is not None
-    return Assertion(
-        id=f"F19.no-reply.{letter.id}",
-        finding="F19",
-        modality=Modality.STATEMENT,
-        claim=Message.of(
-            f"finding.F19.{kind}",
-            when=when(letter),
-            counterpart=counterpart(letter),
-            until=Calendar(letter.no_reply_until),
-        ),
-        exhibits=(letter.exhibit,) if letter.exhibit else (),
-        rests_on=(f"message.{letter.id}",),
-        limits=(Message.of("limit.receipt"),),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),
     )

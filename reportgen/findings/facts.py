@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -11,6 +11,7 @@ from typing import TypeVar
 from reportgen.attribution.device import DeviceTraffic, Subject
 from reportgen.attribution.registration import Registration
 from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
+from reportgen.case.delivery_status import DeliveryStatus
 from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
 from reportgen.evidence.citation import Citation, FrameSet
@@ -119,6 +120,7 @@ class Facts:
     recordings: tuple[Recording, ...]
     registrations: tuple[Registration, ...]
     destination: str | None
+    bounces: Mapping[str, DeliveryStatus] = field(default_factory=dict)  # id of the sent message → its error message
     events: tuple[int, ...] = ()  # instants of the event log, in ns, ascending
 
     @cached_property

@@ -22,6 +22,7 @@ from reportgen.findings.registration_of_address import registration_of_address
 from reportgen.findings.unanswered_attempts import unanswered_attempts
 from reportgen.findings.upload_after_switch_off import upload_after_switch_off
 from reportgen.findings.upload_without_interaction import upload_without_interaction
+from reportgen.findings.users_word import users_word
 from reportgen.findings.volume import volume
 
 
@@ -48,6 +49,7 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *unanswered_attempts(facts),
     ]
     said += [*grounds(facts, said), *encrypted_grounds(facts, said), *data_grounds(facts, said)]
+    said += users_word(facts, said)
     said += open_points(facts, said)
     return checked_together(said, windows=_windows(facts))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportgen.analysis.daily import daily_figures
 from reportgen.analysis.value import Analysis, InputDigest
 from reportgen.attribution.device import device_traffic
 from reportgen.attribution.registration import Registration
 from reportgen.capture.values import Capture
+from reportgen.case.delivery_status import DeliveryStatus
 from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
 from reportgen.findings.confirmation import Confirmation, reviewed
@@ -28,10 +29,12 @@ def analyse(
     arguments: Sequence[str],
     confirmations: Sequence[Confirmation] = (),
     events: Sequence[int] = (),
+    bounces: Mapping[str, DeliveryStatus] | None = None,
 ) -> Analysis:
     """Everything that the case and its captures support; ``captures`` and ``registrations`` in the case's order.
 
-    The captures must have been read with per-frame columns. ``events``: instants of the event log, in ns, ascending.
+    The captures must have been read with per-frame columns. ``events``: instants of the event log, in ns, ascending;
+    ``bounces``: id of a sent message → the mail server's error message about it.
     """
     recordings = tuple(
         recording_of(case, entry, capture) for entry, capture in zip(case.captures, captures, strict=True)
@@ -42,6 +45,7 @@ def analyse(
         registrations=tuple(registrations),
         destination=destination_of(case, recordings),
         events=tuple(events),
+        bounces=bounces or {},
     )
     said = assertions(facts)
     return Analysis(

@@ -135,7 +135,7 @@ def test_a_paraphrased_answer_is_the_own_statement_and_no_quotation(files: CaseF
     [
         ({"bounced": False}, "finding.F19.no-bounce"),
         ({"bounced": None}, "finding.F19.bounce-unsaid"),
-        ({"bounced": True}, None),
+        ({"bounced": True}, "finding.F19.bounced"),
         ({"no_reply_until": None}, None),
     ],
 )
