@@ -78,7 +78,7 @@ def read_case_files(folder: Path, *, letter_date: date | None = None) -> CaseFil
     case = with_correspondence(case, opened.correspondence)
     _refuse_missing(files, case)
     enclosures = {
-        **{entry.path: files.read_bytes(entry.path, SIZE_LIMIT_BYTES) for entry in case.registrations},
+        **{path: files.read_bytes(path, SIZE_LIMIT_BYTES) for path in _registry_paths(case)},
         **{exhibit.path: files.read_bytes(exhibit.path, _EXHIBIT_LIMIT_BYTES) for exhibit in case.exhibits},
     }
     _refuse_changed(opened, enclosures)
@@ -110,12 +110,18 @@ def read_case_files(folder: Path, *, letter_date: date | None = None) -> CaseFil
 def _refuse_missing(files: CaseFolder, case: Case) -> None:
     named = [
         *(("what.capture", entry.path) for entry in case.captures),
-        *(("what.registration", entry.path) for entry in case.registrations),
+        *(("what.registration", path) for path in _registry_paths(case)),
         *(("what.exhibit", exhibit.path) for exhibit in case.exhibits),
     ]
     missing = tuple((what, path) for what, path in named if not is_there(files, path))
     if missing:
         raise MissingFiles(missing)
+
+
+def _registry_paths(case: Case) -> tuple[str, ...]:
+    """Of answers and of whois texts."""
+    texts = [quoted.path for quoted in case.registry_texts if quoted.path]
+    return tuple(dict.fromkeys([*(entry.path for entry in case.registrations), *texts]))
 
 
 def _refuse_contradictions(correspondence: Correspondence) -> None:
@@ -128,8 +134,7 @@ def _refuse_contradictions(correspondence: Correspondence) -> None:
 
 def _refuse_changed(opened: OpenCase, enclosures: dict[str, bytes]) -> None:
     """A kept answer or letter is evidence: it must be what was noted when it came."""
-    noted = {line.path: line.sha256 for line in opened.answers.answers()}
-    noted |= opened.added.exhibit_digests()
+    noted = opened.answers.digests() | opened.added.exhibit_digests()
     noted |= {one.file.path: one.file.sha256 for one in opened.correspondence.told if one.file}
     for path, sha256 in noted.items():
         found = sha256_of(enclosures[path]) if path in enclosures else sha256

@@ -20,6 +20,7 @@ from reportgen.adapters.ipwhois_reading import SecondReading, second_reading
 from reportgen.adapters.rdap import NoAnswer, RegistryAnswer, address_url, range_url
 from reportgen.attribution.rdap_json import SIZE_LIMIT_BYTES
 from reportgen.attribution.registration import Registration, read_registration
+from reportgen.attribution.whois_text import Quotation, quotation_of
 from reportgen.capture.read import read_capture
 from reportgen.case.values import Case
 from reportgen.errors import UnreadableInput, UsageError
@@ -30,7 +31,7 @@ from reportgen.pipeline.lookup_plan import LookupPlan, lookup_plan
 
 _CASE_LIMIT_BYTES = 1024 * 1024
 _TEXT_LIMIT_BYTES = 64 * 1024
-_QUOTE_LIMIT = 1500
+_SURROUNDING = "surrounding network"
 Ask = Callable[[str], RegistryAnswer | NoAnswer]
 """Asks one URL: ``adapters.rdap.ask`` with its clock."""
 
@@ -66,6 +67,14 @@ class Missed:
     asked_url: str
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptText:
+    """A whois text that was kept, and what will be quoted of it."""
+
+    path: str
+    quotation: Quotation
 
 
 def open_lookup(folder: Path, *, wanted: Sequence[str] = ()) -> Lookup:
@@ -115,25 +124,25 @@ def import_answer(lookup: Lookup, file: Path, *, address: str, url: str, at: dat
 
 def import_text(
     lookup: Lookup, file: Path, *, address: str, seen_in: str, seen_on: date | None, now: datetime
-) -> tuple[str, bool]:
-    """Notes a registry's answer that is known as text only; the text as it will be quoted, and whether it was cut.
-
-    Lines of comment are left out of the quotation. Raises: UnreadableInput.
-    """
+) -> KeptText:
+    """Keeps a registry's answer that is known as text only, and quotes it. Raises: UnreadableInput, UsageError."""
     written = _address(address)
-    try:
-        whole = read_input(file, _TEXT_LIMIT_BYTES).decode("utf-8")
-    except UnicodeDecodeError:
-        raise UnreadableInput("lookup.text-not-utf-8", file=file.name) from None
-    lines = [line.strip() for line in whole.splitlines()]
-    said = "\n".join(line for line in lines if line and line[0] not in "#%")
-    said = "".join(character for character in said if character == "\n" or ord(character) >= 32)
-    if not said:
+    whole = read_input(file, _TEXT_LIMIT_BYTES)
+    quoted = quotation_of(whole)
+    if not quoted.text:
         raise UnreadableInput("lookup.text-empty", file=file.name)
-    is_cut = len(said) > _QUOTE_LIMIT
-    quoted = said[: _QUOTE_LIMIT - 2] + " …" if is_cut else said
-    Store(lookup.folder, lookup.case_toml, lambda: now).note_text(written, quoted, seen_in, seen_on)
-    return quoted, is_cut
+    if seen_on is not None and seen_on > now.date():
+        raise UsageError("lookup.in-future", value=seen_on.isoformat())
+    store = Store(lookup.folder, lookup.case_toml, lambda: now)
+    return KeptText(path=store.keep_text(written, whole, quoted.text, seen_in, seen_on), quotation=quoted)
+
+
+def is_answer(file: Path) -> bool:
+    """Whether a saved file is meant as an RDAP answer (JSON, or a page that was saved instead); else it is text.
+
+    Raises: UnreadableInput.
+    """
+    return read_input(file, SIZE_LIMIT_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<")
 
 
 def _recordings(files: CaseFolder, case: Case) -> list[Recording]:
@@ -175,13 +184,13 @@ def _shared(store: Store, covering: Found, address: str) -> Found:
 
 def _kept(store: Store, address: str, answer: RegistryAnswer | NoAnswer, about: str) -> Found | Missed:
     if isinstance(answer, NoAnswer):
-        store.note_silence(address, answer.asked_url, answer.reason)
+        store.note_silence(address, answer.asked_url, answer.reason, answer.detail, about)
         return Missed(address=address, asked_url=answer.asked_url, reason=answer.reason, detail=answer.detail)
     try:
         registration = _read(address, answer, answer.final_url)
     except UnreadableInput as error:
         reason = error.message_id.replace(".", "-")
-        store.note_silence(address, answer.asked_url, reason)
+        store.note_silence(address, answer.asked_url, reason, answer.final_url, about)
         return Missed(address=address, asked_url=answer.asked_url, reason=reason, detail=answer.final_url)
     path = store.keep(address, answer, about, manner="asked")
     return _found(address, registration, path, answer, surrounding=about != "network")
@@ -199,16 +208,19 @@ def _surrounding(store: Store, own: Found, answer: RegistryAnswer, ask: Ask) -> 
         return []
     url = range_url(registry, *prefix)
     reply = ask(url)
-    if isinstance(reply, NoAnswer):
-        return [Missed(address=own.address, asked_url=url, reason=reply.reason, detail=reply.detail)]
+    if isinstance(reply, RegistryAnswer) and (other := _another_network(own, reply)) is not None:
+        store.note_silence(own.address, url, "other-network", other, _SURROUNDING)
+        return [Missed(address=own.address, asked_url=url, reason="other-network", detail=other)]
+    return [_kept(store, own.address, reply, _SURROUNDING)]
+
+
+def _another_network(own: Found, reply: RegistryAnswer) -> str | None:
+    """The handle that an answer names instead of the announced one; None where it is that one, or cannot be read."""
     try:
         around = _read(own.address, reply, reply.final_url)
-    except UnreadableInput as error:
-        reason = error.message_id.replace(".", "-")
-        return [Missed(address=own.address, asked_url=url, reason=reason, detail=reply.final_url)]
-    if around.handle != found.parent_handle:
-        return [Missed(address=own.address, asked_url=url, reason="other-network", detail=around.handle or "–")]
-    return [_kept(store, own.address, reply, "surrounding network")]
+    except UnreadableInput:
+        return None
+    return None if around.handle == own.registration.parent_handle else around.handle or "–"
 
 
 def _one_bit_shorter(found: Registration) -> tuple[str, int] | None:

@@ -32,8 +32,7 @@ class Store:
 
     def keep(self, address: str, answer: RegistryAnswer, about: str, *, manner: Literal["asked", "imported"]) -> str:
         """The path of the kept answer. The file is on the disk before the line names it. Raises: OutputError."""
-        path = self._free_path(address, answer.retrieved_at)
-        write_file_atomically(self._folder / path, answer.body, replace=False)
+        path = self._written(address, answer.retrieved_at, answer.body, "json")
         line = RegistryAnswerLine(
             at=self._now(),
             case_sha256=self._case_sha256,
@@ -64,15 +63,23 @@ class Store:
         line = self._lines[path].model_copy(update={"address": address, "at": self._now()})
         self._append(line, answer={"path": path, "sha256": line.sha256, "size_bytes": line.size_bytes})
 
-    def note_silence(self, address: str, asked_url: str, reason: str) -> None:
+    def note_silence(self, address: str, asked_url: str, reason: str, detail: str, about: str = "network") -> None:
         """Notes that nothing came that could be kept. Raises: OutputError."""
         line = RegistrySilenceLine(
-            at=self._now(), case_sha256=self._case_sha256, address=address, asked_url=asked_url, reason=reason
+            at=self._now(),
+            case_sha256=self._case_sha256,
+            about=cast(Literal["network", "surrounding network"], about),
+            address=address,
+            asked_url=asked_url,
+            reason=reason,
+            detail=(_one_line(detail) or "–")[:200],
         )
         self._append(line, asked_url=asked_url, reason=reason)
 
-    def note_text(self, address: str, text: str, seen_in: str, seen_on: date | None) -> None:
-        """Notes a text about an address. Raises: OutputError."""
+    def keep_text(self, address: str, whole: bytes, text: str, seen_in: str, seen_on: date | None) -> str:
+        """Keeps a whois text as a file and notes the quotation from it; the file's path. Raises: OutputError."""
+        path = self._written(address, self._now(), whole, "txt")
+        sha256 = sha256_of(whole)
         line = RegistryTextLine(
             at=self._now(),
             case_sha256=self._case_sha256,
@@ -80,14 +87,24 @@ class Store:
             text=text,
             seen_in=seen_in,
             seen_on=seen_on,
+            path=path,
+            size_bytes=len(whole),
+            sha256=sha256,
         )
-        self._append(line, manner="quoted")
+        details: dict[str, Json] = {"path": path, "sha256": sha256, "size_bytes": len(whole)}
+        self._append(line, manner="quoted", answer=details)
+        return path
 
     def _append(self, line: RegistryLine, **details: Json) -> None:
         told = {"address": line.address, **details}
         append_logged(self._folder, ANSWERS_FILE, [line.encoded()], kind=LOOK_UP, details=told)
 
-    def _free_path(self, address: str, at: datetime) -> str:
+    def _written(self, address: str, at: datetime, data: bytes, ending: str) -> str:
+        path = self._free_path(address, at, ending)
+        write_file_atomically(self._folder / path, data, replace=False)
+        return path
+
+    def _free_path(self, address: str, at: datetime, ending: str) -> str:
         folder = self._folder / FOLDER
         try:
             folder.mkdir(exist_ok=True)
@@ -95,7 +112,7 @@ class Store:
             raise OutputError("output.failed", file=shown_path(folder), reason=error.strerror or "") from error
         stem = f"{FOLDER}/{address.replace(':', '-')}-{at.strftime('%Y%m%dT%H%M%SZ')}"
         number = 1
-        while (self._folder / (path := f"{stem}{f'-{number}' if number > 1 else ''}.json")).exists():
+        while (self._folder / (path := f"{stem}{f'-{number}' if number > 1 else ''}.{ending}")).exists():
             number += 1
         return path
 

@@ -116,6 +116,7 @@ def _paths(case: Case) -> Iterator[Disagreement]:
     for table, paths in (
         ("captures", [entry.path for entry in case.captures]),
         ("registrations", [entry.path for entry in case.registrations]),
+        ("registry_texts", [quoted.path or "" for quoted in case.registry_texts]),
         ("exhibits", [exhibit.path for exhibit in case.exhibits]),
     ):
         for number, path in enumerate(paths):

@@ -69,9 +69,11 @@ class RegistrySilenceLine(CaseValue):
     kind: Literal["registry-silence"] = "registry-silence"
     at: AwareDatetime
     case_sha256: Sha256
+    about: Literal["network", "surrounding network"] = "network"
     address: IpAddress
     asked_url: Url
     reason: Line = Field(description="message id of the reason")
+    detail: Line | None = Field(default=None, description="what the reason speaks of, such as a status")
 
     def encoded(self) -> bytes:
         """The line, without its line feed."""
@@ -89,6 +91,9 @@ class RegistryTextLine(CaseValue):
     text: str = Field(min_length=1, max_length=1500)
     seen_in: Line
     seen_on: Day | None = None
+    path: RelativePath | None = Field(default=None, description="the whole text as a file, as it came")
+    size_bytes: int | None = Field(default=None, ge=0)
+    sha256: Sha256 | None = None
 
     def encoded(self) -> bytes:
         """The line, without its line feed."""
@@ -97,7 +102,7 @@ class RegistryTextLine(CaseValue):
     def entry(self) -> RegistryText:
         """As a quoted text of the case."""
         seen_in = Local(de=self.seen_in, en=self.seen_in)
-        return RegistryText(address=self.address, text=self.text, seen_in=seen_in, seen_on=self.seen_on)
+        return RegistryText(address=self.address, text=self.text, seen_in=seen_in, seen_on=self.seen_on, path=self.path)
 
 
 RegistryLine = RegistryAnswerLine | RegistrySilenceLine | RegistryTextLine
@@ -113,24 +118,32 @@ class AnswerLog:
     unreadable: tuple[int, ...] = ()
 
     def answers(self) -> tuple[RegistryAnswerLine, ...]:
-        """The newest answer for each address, about its network and about the surrounding one; oldest place first."""
-        newest: dict[tuple[str, str], RegistryAnswerLine] = {}
+        """The oldest answer (nearest to the capture) and the newest one for each address, in the order of the log.
+
+        Answers about the surrounding network are told apart from those about the network itself.
+        """
+        by_subject: dict[tuple[str, str], list[RegistryAnswerLine]] = {}
         for line in self.lines:
             if isinstance(line, RegistryAnswerLine):
-                key = (line.address, line.about)
-                if key not in newest or line.retrieved_at >= newest[key].retrieved_at:
-                    newest[key] = line
-        return tuple(newest.values())
+                by_subject.setdefault((line.address, line.about), []).append(line)
+        dated = (sorted(lines, key=lambda line: line.retrieved_at) for lines in by_subject.values())
+        kept = {id(line) for lines in dated for line in (lines[0], lines[-1])}
+        return tuple(line for line in self.lines if isinstance(line, RegistryAnswerLine) and id(line) in kept)
 
     def silences(self) -> tuple[RegistrySilenceLine, ...]:
-        """The last silence for each address that has no answer later on."""
-        last: dict[str, RegistrySilenceLine] = {}
+        """The last silence about each network that has no answer later on."""
+        last: dict[tuple[str, str], RegistrySilenceLine] = {}
         for line in self.lines:
             if isinstance(line, RegistrySilenceLine):
-                last[line.address] = line
-            elif isinstance(line, RegistryAnswerLine) and line.about == "network":
-                last.pop(line.address, None)
+                last[line.address, line.about] = line
+            elif isinstance(line, RegistryAnswerLine):
+                last.pop((line.address, line.about), None)
         return tuple(last.values())
+
+    def digests(self) -> dict[str, str]:
+        """Path → SHA-256 of each file that a line notes."""
+        noted = [line for line in self.lines if not isinstance(line, RegistrySilenceLine)]
+        return {line.path: line.sha256 for line in noted if line.path and line.sha256}
 
     def texts(self) -> tuple[RegistryTextLine, ...]:
         """The quoted texts, each once."""

@@ -43,6 +43,7 @@ class RegistryText(CaseValue):
     language: Literal["de", "en"] = "en"
     seen_in: Local
     seen_on: Day | None = None
+    path: RelativePath | None = Field(default=None, description="the whole text as a file, unchanged")
 
 
 class Exhibit(CaseValue):

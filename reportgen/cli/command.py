@@ -154,7 +154,6 @@ def _lookup_options(lookup: argparse.ArgumentParser, words: Translator) -> None:
     option("offline", "FILE", type=Path)
     option("url", "URL")
     option("retrieved-at", "TIME")
-    option("text", "FILE", type=Path)
     option("seen-in", "WORDS")
     option("seen-on", "DATE")
     lookup.set_defaults(run=_lookup)

@@ -7,7 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date
 
-from reportgen.actions.lookup import Found, Lookup, Missed, ask_all, import_answer, import_text, open_lookup
+from reportgen.actions.lookup import (
+    Found,
+    Lookup,
+    Missed,
+    ask_all,
+    import_answer,
+    import_text,
+    is_answer,
+    open_lookup,
+)
 from reportgen.adapters.clock import now
 from reportgen.adapters.https import is_allowed
 from reportgen.adapters.rdap import START, NoAnswer, RegistryAnswer, ask
@@ -24,7 +33,7 @@ from reportgen.language.values import Calendar
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Imports, shows or asks. Raises: UsageError, UnreadableInput, OutputError; Unreachable where nothing came."""
-    if options.offline is not None or options.text is not None:
+    if options.offline is not None:
         return _import(options, terminal)
     registry = options.registry or START
     if not is_allowed(registry):
@@ -57,35 +66,43 @@ def _asking(terminal: Terminal) -> Callable[[str], RegistryAnswer | NoAnswer]:
 def _import(options: argparse.Namespace, terminal: Terminal) -> int:
     if len(options.address) != 1:
         raise UsageError("lookup.one-address")
-    address: str = options.address[0]
     lookup = open_lookup(options.case)
-    words = terminal.translator
-    if options.offline is not None:
-        at = instant(options.retrieved_at or "")
-        if at is None:
-            raise UsageError("lookup.no-instant", value=options.retrieved_at or "–")
-        if options.url is None or not is_allowed(options.url):
-            raise UsageError("lookup.no-url", value=(options.url or "–")[:200])
-        found = import_answer(
-            lookup, options.offline, address=address, url=options.url, at=at.astimezone(UTC), now=now()
-        )
-        for line in _kept(found, words):
-            terminal.say(line)
-        return 0
+    tell = _import_answer if is_answer(options.offline) else _import_text
+    for line in tell(lookup, options, terminal.translator):
+        terminal.say(line)
+    return 0
+
+
+def _import_answer(lookup: Lookup, options: argparse.Namespace, words: Translator) -> Iterator[str]:
+    at = instant(options.retrieved_at or "")
+    if at is None:
+        raise UsageError("lookup.no-instant", value=options.retrieved_at or "–")
+    if options.url is None or not is_allowed(options.url):
+        raise UsageError("lookup.no-url", value=(options.url or "–")[:200])
+    found = import_answer(
+        lookup, options.offline, address=options.address[0], url=options.url, at=at.astimezone(UTC), now=now()
+    )
+    yield from _kept(found, words)
+
+
+def _import_text(lookup: Lookup, options: argparse.Namespace, words: Translator) -> Iterator[str]:
     if options.seen_in is None:
         raise UsageError("lookup.no-source")
-    quoted, is_cut = import_text(
+    address = options.address[0]
+    kept = import_text(
         lookup,
-        options.text,
+        options.offline,
         address=address,
         seen_in=options.seen_in,
         seen_on=_day(options.seen_on),
         now=now(),
     )
-    terminal.say(words.text("lookup.text-kept", address=address, n=len(quoted)))
-    if is_cut:
-        terminal.say(words.text("lookup.text-cut"))
-    return 0
+    quotation = kept.quotation
+    yield words.text("lookup.text-kept", address=address, n=len(quotation.text), file=kept.path)
+    if quotation.is_cut:
+        yield words.text("lookup.text-cut")
+    if quotation.people_count:
+        yield words.text("lookup.text-people", n=quotation.people_count)
 
 
 def _day(text: str | None) -> date | None:

@@ -126,7 +126,13 @@ def test_another_network_than_the_announced_one_is_told_and_not_kept(
     registry.replies["/ip/192.31.196.0/25"] = [Reply(body=packed(other))]
     said = Said(capsys, "lookup", case, "--registry", registry.base)
     assert "the registry named another one than announced, NET-OTHER" in said.out
-    assert len(lines_of(case)) == 1
+    kept, silent = lines_of(case)
+    assert kept["kind"] == "registry-answer"
+    assert (silent["kind"], silent["about"], silent["reason"]) == (
+        "registry-silence",
+        "surrounding network",
+        "other-network",
+    )
 
 
 def test_one_question_serves_a_whole_network(
@@ -237,31 +243,64 @@ def test_an_answer_from_the_browser_is_taken_in_without_asking(
     assert len(lines_of(case)) == 1
 
 
-def test_a_whois_text_stays_a_text(case: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+WHOIS = """# comment
+NetRange: 192.31.196.64 - 192.31.196.127
+
+CustName:   Invented Corp
+% end
+
+person:  Erika Mustermann
+phone:   +49 30 000000
+
+source:  INVENTED
+"""
+
+
+def test_a_whois_text_stays_a_text_and_is_kept_as_it_came(
+    case: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     text = tmp_path / "whois.txt"
-    text.write_text("# comment\nNetRange: 192.31.196.64 - 192.31.196.127\n\nCustName:   Invented Corp\n% end\n")
-    call = ["lookup", case, "--text", text, "--address", OWN]
+    text.write_text(WHOIS)
+    call = ["lookup", case, "--offline", text, "--address", OWN]
     assert Said(capsys, *call).code == 2
     said = Said(capsys, *call, "--seen-in", "whois on my computer", "--seen-on", "2026-09-16")
     assert said.code == 0, said.err
+    assert "1 record of a person is not quoted" in said.out
     files = read_case_files(case)
     assert files.registrations == ()
     (quoted,) = files.case.registry_texts
-    assert quoted.text == "NetRange: 192.31.196.64 - 192.31.196.127\nCustName:   Invented Corp"
-    assert str(quoted.seen_on) == "2026-09-16"
+    assert quoted.text == ("NetRange: 192.31.196.64 - 192.31.196.127\nCustName:   Invented Corp\nsource:  INVENTED")
+    assert str(quoted.seen_on) == "2026-09-16" and quoted.path is not None
+    assert files.enclosures[quoted.path] == WHOIS.encode()
+    (case / quoted.path).write_bytes(b"changed")
+    assert Said(capsys, "check", case).code == 4
 
 
-def test_the_newest_answer_counts_and_stands_beside_the_cases_own(
+def test_a_text_from_the_future_or_a_saved_web_page_is_refused(
+    case: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text, page = tmp_path / "whois.txt", tmp_path / "page.html"
+    text.write_text(WHOIS)
+    page.write_text("<!doctype html><title>whois</title>")
+    call = ["--address", OWN, "--seen-in", "whois", "--seen-on", "2999-01-01"]
+    assert Said(capsys, "lookup", case, "--offline", text, *call).code == 2
+    saved = ["--url", "https://rdap.arin.net/x", "--retrieved-at", "2026-09-16T10:00:00+02:00"]
+    said = Said(capsys, "lookup", case, "--offline", page, *call, *saved)
+    assert said.code == 3 and "JSON" in said.err
+    assert not (case / "answers.jsonl").exists()
+
+
+def test_two_dated_answers_stand_side_by_side_and_beside_the_cases_own(
     case: Path, registry: Registry, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (case / "old.json").write_bytes(packed(ripe_assignment() | {"name": "OLD"}))
     entry = f'\n[[registrations]]\naddress = "{OWN}"\npath = "old.json"\nurl = "https://rdap.example/ip/{OWN}"\n'
     (case / "case.toml").write_text(CASE + entry + "retrieved_at = 2026-01-01T00:00:00Z\n")
-    for name in ("FIRST", "SECOND"):
+    for name in ("FIRST", "SECOND", "THIRD"):
         registry.replies[f"/ip/{OWN}"] = [Reply(body=packed(ripe_assignment() | {"name": name}))]
         assert Said(capsys, "lookup", case, "--registry", registry.base).code == 0
-    assert [found.network_name for found in read_case_files(case).registrations] == ["OLD", "SECOND"]
-    assert len(list((case / "registry").iterdir())) == 2
+    assert [found.network_name for found in read_case_files(case).registrations] == ["OLD", "FIRST", "THIRD"]
+    assert len(list((case / "registry").iterdir())) == 3
 
 
 def test_a_kept_answer_that_was_changed_stops_the_build(

@@ -44,14 +44,21 @@ def log(*lines: RegistryAnswerLine | RegistrySilenceLine | RegistryTextLine) -> 
     return b"".join(line.encoded() + b"\n" for line in lines)
 
 
-def test_the_newest_answer_counts_wherever_it_stands() -> None:
-    found = read_answers(log(answer(hours=5, path="registry/new.json"), answer(hours=1), answer("192.31.196.78")))
-    assert [line.path for line in found.answers()] == ["registry/new.json", "registry/a.json"]
+def test_the_oldest_and_the_newest_answer_stand_side_by_side() -> None:
+    lines = [answer(hours=hours, path=f"registry/{hours}.json") for hours in (5, 3, 1, 2)]
+    found = read_answers(log(*lines, answer("192.31.196.78", hours=4, path="registry/other.json")))
+    assert [line.path for line in found.answers()] == ["registry/5.json", "registry/1.json", "registry/other.json"]
+    assert set(found.digests()) == {f"registry/{name}.json" for name in ("5", "3", "1", "2", "other")}
 
 
 def test_a_silence_counts_until_an_answer_comes() -> None:
     assert len(read_answers(log(answer(), silence())).silences()) == 1
     assert read_answers(log(silence(), answer())).silences() == ()
+
+
+def test_a_silence_about_the_surrounding_network_is_one_of_its_own() -> None:
+    around = silence().model_copy(update={"about": "surrounding network"})
+    assert read_answers(log(around, answer())).silences() == (around,)
 
 
 def test_lines_of_other_kinds_are_left_to_others() -> None:
