@@ -116,7 +116,7 @@ def add_exhibit(
     line = AddedExhibit(
         at=at, case_sha256=sha256_of(case_toml), sha256=told.sha256, size_bytes=told.size_bytes, exhibit=exhibit
     )
-    details = _details(file, path, name, sealed, derived, metadata)
+    details = exhibit_details(file, path, name, sealed, derived, metadata)
     chain = append_logged(folder, ANSWERS_FILE, [line.encoded()], kind=ADDED, details=details)
     return AddedFile(exhibit=exhibit, sealed=sealed, metadata=metadata, derived=derived, chain=chain)
 
@@ -135,7 +135,7 @@ def _case(folder: Path) -> tuple[Case, bytes]:
     return case_of(files), files.read_bytes(CASE_FILE, EXHIBIT_LIMIT_BYTES)
 
 
-def _details(
+def exhibit_details(
     file: Path, path: str, name: str, sealed: Sealed, derived: Sealed | None, metadata: Metadata
 ) -> dict[str, Json]:
     """The log names the kinds of metadata, not what they say: a place or a name would leave the house with it."""

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.actions.acquisition_log import EvidencePlace
+from reportgen.actions.acquisition_log import EvidencePlace, custody_entry
+from reportgen.actions.add import EXHIBIT_LIMIT_BYTES, exhibit_details
 from reportgen.actions.capture_file import capture_file, name_in_evidence
 from reportgen.actions.open_case import CASE_FILE
-from reportgen.adapters.files import place_new_file, telling, write_file_atomically
+from reportgen.adapters.custody_file import append_custody
+from reportgen.adapters.files import write_file_atomically
 from reportgen.adapters.folder import read_input, shown_path
+from reportgen.adapters.images import picture_metadata
+from reportgen.adapters.seal import seal
 from reportgen.case.load import load_case
 from reportgen.dialogue.case_text import PlacedCapture, case_text
-from reportgen.dialogue.exhibits import FOLDER, PlannedExhibit, exhibits_of
+from reportgen.dialogue.exhibits import PlannedExhibit, exhibits_of
 from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.seen import SeenFile
-from reportgen.errors import EvidenceMismatch, OutputError
+from reportgen.errors import EvidenceMismatch
 from reportgen.evidence.acquisition_questions import QUESTIONS
-from reportgen.evidence.digest import sha256_of
-
-_PAPER_LIMIT_BYTES = 100 * 1024 * 1024
+from reportgen.evidence.custody_kinds import ADDED
+from reportgen.evidence.metadata import metadata_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ def write_case(folder: Path, ground: Ground, progress: Callable[[int], None]) ->
             _take_in(folder, file, ground, progress)
     papers = exhibits_of(ground)
     for paper in papers:
-        _copy(folder, paper)
+        _seal(folder, paper)
     write_file_atomically(folder / CASE_FILE, text, replace=False)
     return Written(
         case_file=folder / CASE_FILE,
@@ -71,10 +75,12 @@ def _take_in(folder: Path, file: SeenFile, ground: Ground, progress: Callable[[i
         )
 
 
-def _copy(folder: Path, paper: PlannedExhibit) -> None:
-    data = read_input(Path(paper.source), _PAPER_LIMIT_BYTES)
-    target = folder / paper.path
-    with telling(target):
-        (folder / FOLDER).mkdir(exist_ok=True)
-    if not place_new_file(target, data) and sha256_of(read_input(target, _PAPER_LIMIT_BYTES)) != sha256_of(data):
-        raise OutputError("output.exists", file=shown_path(target))
+def _seal(folder: Path, paper: PlannedExhibit) -> None:
+    """Copies a paper in as ``add`` does: hashed, read again, made read-only, logged."""
+    source = Path(paper.source)
+    data = read_input(source, EXHIBIT_LIMIT_BYTES)
+    sealed = seal(io.BytesIO(data), folder / paper.path)
+    if sealed.is_new:
+        metadata = metadata_of(data, picture_metadata)
+        details = exhibit_details(source, paper.path, sealed.path.name, sealed, None, metadata)
+        append_custody(folder, custody_entry(ADDED, details))

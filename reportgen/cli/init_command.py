@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from reportgen.actions.init import Opened, answer, answer_all, answer_known, current, finish, open_dialogue, take_back
@@ -164,4 +165,9 @@ def _tell_written(opened: Opened, done: Written, terminal: Terminal) -> None:
     ground = opened.state.ground
     for message in retake(ground.seen, ground.device):
         terminal.paragraph(words.say(message))
-    terminal.paragraph(words.text("init.next", folder=str(opened.folder)))
+    terminal.say()
+    terminal.say(words.text("init.next"))
+    for command in ("lookup", "review", "check", "build"):
+        does = words.text(f"init.next.{command}")
+        terminal.say(words.text("init.command", command=command, folder=shlex.quote(str(opened.folder)), does=does))
+    terminal.paragraph(words.text("init.later"))

@@ -57,6 +57,7 @@ def _message(ground: Ground, number: int) -> Iterator[Field]:
     yield message_field(number, "date")
     yield message_field(number, "channel")
     yield message_field(number, "kind")
+    yield message_field(number, "party")
     if given.text(message_key(number, "channel")) in _WITH_ADDRESS:
         yield message_field(number, "to")
     yield message_field(number, "summary")
@@ -68,6 +69,11 @@ def _message(ground: Ground, number: int) -> Iterator[Field]:
             yield message_field(number, "bounced")
         yield message_field(number, "no-reply-until")
         yield message_field(number, "spam-checked")
+        yield message_field(number, "arrived-on")
+        yield message_field(number, "arrival-known-by")
+    else:
+        yield message_field(number, "says")
+        yield message_field(number, "reference")
     if number < MESSAGES_AT_MOST:
         yield message_field(number, "more")
 

@@ -97,19 +97,20 @@ def _checked(adapter: TypeAdapter[str], text: str, message: str) -> str:
 
 def _choice(field: Field, text: str) -> str:
     keys = [choice.key for choice in field.choices]
-    if text in keys:
+    if text in keys or text in field.also:
         return text
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= len(keys):
         return keys[int(text) - 1]
     lowered = {key.casefold(): key for key in keys}
     if text.casefold() in lowered:
         return lowered[text.casefold()]
-    raise AnswerRefused("init.choice", value=_shown(text), n=len(keys))
+    raise AnswerRefused("init.choice", value=_shown(text), n=len(keys) or 1)
 
 
 def _checklist(field: Field, text: str) -> str:
     """``1,3`` or keys; ``0`` or ``none``: none of them; ``3?``: not known about that one."""
-    parts = [part for part in re.split(r"[,;\s]+", text) if part]
+    separators = r"[,;]+" if any(" " in key for key in field.also) else r"[,;\s]+"
+    parts = [part.strip() for part in re.split(separators, text) if part.strip()]
     if [part.casefold() for part in parts] in (["0"], [NONE_OF_THEM], ["keine"], ["keins"], ["nichts"]):
         return NONE_OF_THEM
     found: dict[str, bool] = {}

@@ -23,7 +23,7 @@ def agree(key: str, value: str, ground: Ground) -> str:
     _, _, of_message = key.partition("-")
     if key in ("ip", "filter-address"):
         return address(value)
-    if key in _DAYS_OF_FIELDS or (key.startswith("message-") and of_message.endswith(("date", "no-reply-until"))):
+    if key in _DAYS_OF_FIELDS or (key.startswith("message-") and of_message.endswith(("date", "-until", "-on"))):
         _not_later(date.fromisoformat(value), ground)
     if key in ("filter-on", "filter-off"):
         _not_later(datetime.fromisoformat(value).date(), ground)
@@ -43,7 +43,7 @@ def agree(key: str, value: str, ground: Ground) -> str:
         case "write":
             if value != "yes":
                 raise AnswerRefused("init.not-written")
-        case _ if key.endswith("-no-reply-until"):
+        case _ if key.endswith(("-no-reply-until", "-arrived-on")):
             _after_message(key, date.fromisoformat(value), ground)
     return value
 

@@ -25,6 +25,7 @@ from reportgen.pipeline.authority_proposal import case_lines
 
 _Entries = Sequence[tuple[str, TomlValue | None, TomlValue]]
 _LINE_LIMIT = 200
+_EXAMPLE = Message.of("said.example.message")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,25 +173,34 @@ def _message(ground: Ground, number: int, exhibits: set[str], answers: str | Non
     def text(key: str) -> str | None:
         return given.text(message_key(number, key))
 
-    direction, kind = text("direction") or "sent", (text("kind") or "other").replace(" ", "-")
-    summary = local_words(ground, message_key(number, "summary"))
-    example = date(2026, 9, 1)
+    direction, example = text("direction") or "sent", date(2026, 9, 1)
     entries: list[tuple[str, TomlValue | None, TomlValue]] = [
         ("id", name, ""),
         ("date", given.day(message_key(number, "date")), example),
         ("direction", direction, ""),
         ("channel", text("channel"), "e-mail"),
         ("kind", text("kind"), "other"),
+        ("party", text("party"), "vendor"),
         ("counterpart", text("to"), "service@example.org"),
-        ("summary", summary or composed(ground, Message.of(f"said.message.{direction}.{kind}")), ""),
+        ("summary", local_words(ground, message_key(number, "summary")), composed(ground, _EXAMPLE)),
         ("exhibit", name if name in exhibits else None, "exhibit-id"),
     ]
     if direction == "received":
-        entries.insert(6, ("answers", answers, "message-1"))
-        entries.append(("quote", None, "…"))
-        entries.append(("quote_language", None, "en"))
-    else:
-        entries.append(("bounced", given.truth(message_key(number, "bounced")), False))
-        entries.append(("no_reply_until", given.day(message_key(number, "no-reply-until")), example))
-        entries.append(("spam_checked", given.truth(message_key(number, "spam-checked")), True))
+        says = given.items(message_key(number, "says"))
+        entries += [
+            ("answers", answers, "message-1"),
+            ("says", says or None, ("partly",)),
+            ("reference", text("reference"), "AZ 1"),
+            ("quote", None, "…"),
+            ("quote_language", None, "en"),
+        ]
+        return tuple(entries)
+    until = given.day(message_key(number, "no-reply-until"))
+    entries += [
+        ("bounced", given.truth(message_key(number, "bounced")), False),
+        ("arrived_on", given.day(message_key(number, "arrived-on")), example),
+        ("arrival_known_by", text("arrival-known-by"), "read-receipt"),
+        ("no_reply_until", until, example),
+        ("spam_checked", given.truth(message_key(number, "spam-checked")), True),
+    ]
     return tuple(entries)

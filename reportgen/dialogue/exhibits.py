@@ -16,6 +16,7 @@ from reportgen.language.values import Message
 
 FOLDER = "exhibits"
 _LONGEST_NAME = 60
+_TITLES = ("enquiry", "answer", "complaint", "access-request", "reminder")
 _PAPERS = (("label", None), ("settings", "settings-date"), ("filter", None), ("policy", "policy-date"))
 
 
@@ -56,7 +57,8 @@ def _found(ground: Ground) -> Iterator[_Found]:
         if source is not None:
             kind = (given.text(message_key(number, "kind")) or "other").replace(" ", "-")
             direction = given.text(message_key(number, "direction")) or "sent"
-            title = Message.of(f"said.exhibit.{direction}.{kind}")
+            told = kind if kind in _TITLES else "other"
+            title = Message.of(f"said.exhibit.{direction}.{told}")
             language = given.text(message_key(number, "file-language"))
             yield f"message-{number}", source, title, given.day(message_key(number, "date")), language
     for key, day in _PAPERS:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import typing
 from dataclasses import dataclass, replace
 from typing import Unpack
 
+from reportgen.case.statements import MessageKind, Said
 from reportgen.dialogue.field_changes import FieldChanges
 from reportgen.dialogue.question import Choice, Field, Kind
 from reportgen.evidence.acquisition_questions import HOW
@@ -18,16 +20,28 @@ class Spec:
     key: str
     kind: Kind
     choices: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     is_required: bool = False
     is_asked: bool = True
     has_why: bool = False
 
 
-def _spec(key: str, kind: Kind, *choices: str, required: bool = False, asked: bool = True, why: bool = False) -> Spec:
-    return Spec(key=key, kind=kind, choices=choices, is_required=required, is_asked=asked, has_why=why)
+def _spec(
+    key: str,
+    kind: Kind,
+    *choices: str,
+    also: tuple[str, ...] = (),
+    required: bool = False,
+    asked: bool = True,
+    why: bool = False,
+) -> Spec:
+    more = tuple(one for one in also if one not in choices)
+    return Spec(key=key, kind=kind, choices=choices, also=more, is_required=required, is_asked=asked, has_why=why)
 
 
 _VENDOR_KINDS = ("company", "telecom", "federal body", "body of a Land", "church", "broadcaster")
+_COMMON_KINDS = ("enquiry", "answer", "complaint", "access request", "reminder", "other")
+_ARRIVALS = ("read-receipt", "acknowledged", "tracking", "server-log")
 GOALS = ("stop", "know", "delete", "authority", "money-back")
 
 SPECS = (
@@ -77,7 +91,7 @@ SPECS = (
     _spec("vendor-postal-code", Kind.POSTAL_CODE, asked=False),
     _spec("vendor-city", Kind.LINE, asked=False),
     _spec("vendor-country", Kind.COUNTRY, asked=False),
-    _spec("vendor-kind", Kind.CHOICE, *_VENDOR_KINDS, asked=False),
+    _spec("vendor-kind", Kind.CHOICE, also=_VENDOR_KINDS, asked=False),
     _spec("filter", Kind.TRUTH, why=True),
     _spec("filter-address", Kind.LINE),
     _spec("filter-on", Kind.MOMENT),
@@ -108,11 +122,16 @@ MESSAGE_SPECS = (
     _spec("direction", Kind.CHOICE, "sent", "received", required=True),
     _spec("date", Kind.DAY),
     _spec("channel", Kind.CHOICE, "e-mail", "letter", "web form", "telephone", "unknown", required=True),
-    _spec("kind", Kind.CHOICE, "enquiry", "answer", "complaint", "access request", "other", required=True),
+    _spec("kind", Kind.CHOICE, *_COMMON_KINDS, also=typing.get_args(MessageKind), required=True),
+    _spec("party", Kind.CHOICE, also=("vendor", "authority", "seller"), asked=False),
     _spec("to", Kind.LINE),
     _spec("summary", Kind.PROSE, why=True),
     _spec("file", Kind.FILE, why=True),
     _spec("file-language", Kind.CHOICE, "de", "en"),
+    _spec("says", Kind.CHECKLIST, also=typing.get_args(Said), asked=False),
+    _spec("reference", Kind.LINE, asked=False),
+    _spec("arrived-on", Kind.DAY, asked=False),
+    _spec("arrival-known-by", Kind.CHOICE, also=_ARRIVALS, asked=False),
     _spec("bounced", Kind.TRUTH),
     _spec("no-reply-until", Kind.DAY, why=True),
     _spec("spam-checked", Kind.TRUTH, asked=False),
@@ -151,6 +170,7 @@ def _field(spec: Spec, word: str, key: str) -> Field:
         ask=Message.of(f"init.ask.{word}"),
         why=Message.of(f"init.why.{word}") if spec.has_why else None,
         choices=tuple(Choice(key=one, label=_label(word, one)) for one in spec.choices),
+        also=spec.also,
         is_required=spec.is_required,
         is_asked=spec.is_asked,
     )

@@ -51,6 +51,7 @@ class Field:
     ask: Message
     why: Message | None = None
     choices: tuple[Choice, ...] = ()
+    also: tuple[str, ...] = ()  # further keys that an option may name; too many to be shown
     proposed: Proposed | None = None
     is_required: bool = False
     is_asked: bool = True  # False: only by option or, on a page, under "more"
