@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportgen.dialogue.refused import AnswerProblem
+from reportgen.dialogue.refused import AnswerProblem, AnswerRefused
 from reportgen.errors import MissingFiles, Problems, ReportgenError
 from reportgen.language.translator import Translator
 
 
 def error_sentence(error: ReportgenError, words: Translator) -> str:
     """What is wrong, in one sentence."""
+    if isinstance(error, AnswerRefused):
+        return words.say(error.message)
     if isinstance(error, AnswerProblem):
-        return words.text("error.init.of-answer", **error.values, sentence=error_sentence(error.about, words))
+        return words.text("error.init.of-answer", **error.values, sentence=error.about.message)
     return words.text(f"error.{error.message_id}", **error.values)
 
 

@@ -24,6 +24,7 @@ from reportgen.adapters.files import telling
 from reportgen.adapters.folder import read_input, shown_path
 from reportgen.case.init_log import CAPTURE, SIZE_LIMIT_BYTES, InitLine, InitLog, read_init_log
 from reportgen.dialogue.answers import Answers
+from reportgen.dialogue.fields import is_known
 from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.plan import State, fields_of, give, is_complete, next_question, propose
 from reportgen.dialogue.question import Question
@@ -134,8 +135,10 @@ def answer_all(opened: Opened, written: Mapping[str, str]) -> Opened:
         field = question.fields[0]
         proposed = "yes" if field.key == "write" else propose(field)
         state = _given(state, field.key, written.get(field.key, proposed), problems)
-    unasked = (key for key in written if key not in state.answers)
-    problems += [AnswerProblem(key, AnswerRefused("init.not-asked", key=key)) for key in unasked]
+    unasked = [key for key in written if key not in state.answers]
+    # Where an answer was refused, what hangs on it is not asked either: only the cause is told.
+    told = [key for key in unasked if not problems or not is_known(key)]
+    problems += [AnswerProblem(key, AnswerRefused("init.not-asked")) for key in told]
     if problems:
         raise Problems("init.answers", tuple(problems), n=len(problems))
     for key, value in state.answers.given.items():

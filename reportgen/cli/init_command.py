@@ -11,12 +11,15 @@ from reportgen.actions.init_write import Written
 from reportgen.adapters.clock import both_times
 from reportgen.cli.init_options import written_answers
 from reportgen.cli.terminal import Terminal
+from reportgen.dialogue.fields import MESSAGE_SPECS, message_key
 from reportgen.dialogue.notes import authority_notes
+from reportgen.dialogue.overview import overview
 from reportgen.dialogue.question import Field, Kind, Question
 from reportgen.dialogue.refused import AnswerRefused
 from reportgen.dialogue.stops import LegalStop
 from reportgen.dialogue.thin import retake
 from reportgen.language.harmless import harmless
+from reportgen.language.values import Territory, Text
 
 _INTERRUPTED = 130
 _BACK, _WHY = "<", "?"
@@ -55,8 +58,8 @@ def _ask_all(opened: Opened, written: dict[str, str], terminal: Terminal) -> Ope
         while True:
             opened, problems = answer_known(opened, written)
             for problem in problems:
-                sentence = words.text(f"error.{problem.about.message_id}", **problem.about.values)
-                terminal.complain(words.text("error.init.of-answer", key=problem.values["key"], sentence=sentence))
+                key = str(problem.values["key"])
+                terminal.complain(words.text("error.init.of-answer", key=key, sentence=problem.about.message))
                 written.pop(str(problem.values["key"]))
             question = current(opened)
             if question is None:
@@ -104,6 +107,9 @@ def _ask(opened: Opened, field: Field, terminal: Terminal) -> Opened | None:
     if field.key == "authority":
         for note in authority_notes(opened.state.ground):
             terminal.paragraph(words.say(note), "  ")
+    if field.key == "write":
+        for line in overview(opened.state):
+            terminal.paragraph(words.say(line), "  ", hanging="      ")
     _tell_field(field, terminal)
     while True:
         typed = terminal.ask(_prompt(field, terminal))
@@ -120,18 +126,20 @@ def _ask(opened: Opened, field: Field, terminal: Terminal) -> Opened | None:
         try:
             return answer(opened, field.key, typed)
         except AnswerRefused as error:
-            terminal.paragraph(words.text(f"error.{error.message_id}", **error.values), "    ")
+            terminal.paragraph(words.say(error.message), "    ")
 
 
 def _tell_field(field: Field, terminal: Terminal) -> None:
     words = terminal.translator
+    if field.number is not None and field.key == message_key(field.number, MESSAGE_SPECS[0].key):
+        terminal.say(words.text("init.message", number=str(field.number)))
     terminal.paragraph(words.say(field.ask), "  ")
     for number, choice in enumerate(field.choices, start=1):
-        terminal.paragraph(words.text("init.choice", number=str(number), label=words.say(choice.label)), "    ")
+        told = words.text("init.choice", number=str(number), label=choice.label)
+        terminal.paragraph(told, "    ", hanging="       ")
     if field.proposed is not None:
-        shown = _shown_proposal(field, terminal)
-        reason = words.say(field.proposed.reason)
-        terminal.paragraph(words.text("init.proposed", value=shown, reason=reason), "    ")
+        shown = Text(_shown_proposal(field, terminal))
+        terminal.paragraph(words.text("init.proposed", value=shown, reason=field.proposed.reason), "    ")
 
 
 def _shown_proposal(field: Field, terminal: Terminal) -> str:
@@ -142,18 +150,24 @@ def _shown_proposal(field: Field, terminal: Terminal) -> str:
         return str([choice.key for choice in field.choices].index(value) + 1)
     if field.kind is Kind.TRUTH:
         return words.text(f"init.truth.{value}")
+    if field.kind is Kind.COUNTRY:
+        return words.value(Territory(value))
     return harmless(value)
 
 
 def _prompt(field: Field, terminal: Terminal) -> str:
+    """What may be written, in a few signs: ``[1–3, ?, Enter: 1] >``."""
     words = terminal.translator
-    key = "how-to-take" if field.proposed else "must" if field.is_required else "how-to-leave"
-    how = {Kind.TRUTH: "truth", Kind.CHECKLIST: "checklist", Kind.CHOICE: "choice", Kind.DAY: "day"}
-    how[Kind.MOMENT] = "moment"
-    hint = words.text(f"init.write.{how[field.kind]}") if field.kind in how else ""
-    enter = words.text(f"init.{key}")
-    why = words.text("init.why") if field.why is not None else ""
-    return words.text("init.prompt", hint=", ".join(part for part in (hint, enter, why) if part))
+    hints = [words.text(f"init.write.{field.kind.value}", n=len(field.choices))] if field.kind in _WITH_HINT else []
+    hints += ["?"] if field.why is not None else []
+    if field.proposed is not None:
+        hints.append(words.text("init.enter", takes=_shown_proposal(field, terminal)))
+    elif not field.is_required:
+        hints.append(words.text("init.enter", takes=words.text("init.open")))
+    return words.text("init.prompt", hint=", ".join(hints)) if hints else "  >"
+
+
+_WITH_HINT = frozenset({Kind.TRUTH, Kind.CHECKLIST, Kind.CHOICE, Kind.DAY, Kind.MOMENT})
 
 
 def _tell_written(opened: Opened, done: Written, terminal: Terminal) -> None:

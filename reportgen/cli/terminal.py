@@ -26,14 +26,14 @@ class Terminal:
         self.end_progress()
         print(_encodable(line, sys.stdout.encoding))
 
-    def paragraph(self, text: str, indent: str = "") -> None:
-        """Text of any length, broken between words to the width of the terminal."""
+    def paragraph(self, text: str, indent: str = "", *, hanging: str | None = None) -> None:
+        """Text of any length, broken between words to the terminal's width; ``hanging``: before all lines but one."""
         width = min(shutil.get_terminal_size().columns, _LONGEST_LINE)
         broken = textwrap.wrap(
             text,
             width,
             initial_indent=indent,
-            subsequent_indent=indent,
+            subsequent_indent=indent if hanging is None else hanging,
             break_long_words=False,  # a path that is broken in two cannot be copied
             break_on_hyphens=False,
         )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reportgen.attribution.hardware_maker import maker_of
 from reportgen.dialogue.fields import field
 from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.proposals import brand_in, clock_is_known
 from reportgen.dialogue.question import Choice, Field, Proposed
 from reportgen.dialogue.seen import SeenDestination, SeenDevice
-from reportgen.language.values import ByteCount, Listing, Message, Name, Text
+from reportgen.language.values import ByteCount, Listing, Message, Text
 
 NO_DEVICE = "none"
-_FILMING = ("camera", "doorbell")
 
 
 def device(ground: Ground) -> Iterator[Field]:
@@ -67,7 +67,7 @@ def recording(ground: Ground) -> Iterator[Field]:
 
 def view(ground: Ground) -> Iterator[Field]:
     """The stop gate: what a camera films and hears."""
-    if ground.answers.text("kind") in _FILMING:
+    if ground.answers.text("kind") != "device":  # not said yet: the count of questions then holds
         yield field("view")
         yield field("sound")
         yield field("private-use")
@@ -97,30 +97,28 @@ def _why_device(device: SeenDevice) -> Message:
 
 
 def device_label(device: SeenDevice) -> Message:
-    """ "00:00:5e:…, 192.168.178.42, “Beispielcam”: 60 pictures, 31 MB sent"."""
-    names = Listing(tuple(Text(word[:60]) for word in device.words)) if device.words else Message.of("init.no-words")
-    return Message.of(
-        "init.device",
-        key=Text(device.key),
-        addresses=Listing(tuple(Name(address) for address in device.addresses[:2] if address != device.key)),
-        words=names,
-        pictures=Message.of("inspect.pictures", n=device.pictures_count),
-        sent=ByteCount(device.sent_bytes),
-        attempts=Message.of("count.attempts", n=device.attempts_count),
-    )
+    """ "192.168.178.42 (00:00:5e:…), calls itself “BC-100”: 60 pictures and 31 MB sent"."""
+    numbers: Message = Message.of("init.device.numbers", address=device.addresses[0], key=device.key)
+    if device.words:
+        numbers = Message.of("init.device.words", device=numbers, words=device.words[0][:60])
+    if device.mac is not None and (maker := maker_of(device.mac)):
+        numbers = Message.of("init.device.maker", device=numbers, maker=maker.name[:60])
+    amounts = _amounts(device.pictures_count, device.sent_bytes, device.attempts_count)
+    return Message.of("init.device", device=numbers, amounts=amounts)
+
+
+def _amounts(pictures: int, sent: int, attempts: int) -> Listing:
+    told: list[Message] = [Message.of("init.amount.pictures", n=pictures)] if pictures else []
+    told.append(Message.of("init.amount.sent", sent=ByteCount(sent)))
+    told += [Message.of("init.amount.attempts", n=attempts)] if attempts else []
+    return Listing(tuple(told))
 
 
 def destination_label(destination: SeenDestination) -> Message:
     """ "203.0.113.77 (upload.example): 60 pictures, 31 MB sent"."""
-    name = Name(destination.names[0]) if destination.names else Message.of("init.no-name")
-    return Message.of(
-        "init.destination",
-        address=Name(destination.address),
-        name=name,
-        pictures=Message.of("inspect.pictures", n=destination.pictures_count),
-        sent=ByteCount(destination.sent_bytes),
-        attempts=Message.of("count.attempts", n=destination.attempts_count),
-    )
+    name = Text(destination.names[0]) if destination.names else Message.of("init.no-name")
+    amounts = _amounts(destination.pictures_count, destination.sent_bytes, destination.attempts_count)
+    return Message.of("init.destination", address=Text(destination.address), name=name, amounts=amounts)
 
 
 def _proposed(value: str, reason: str) -> Proposed:

@@ -18,6 +18,7 @@ from reportgen.law.choice import Question as AuthorityQuestion
 from reportgen.law.choose_authority import choose_authority, land_name
 
 OTHER_AUTHORITY = "other"
+_LAENDER_COUNT = 16
 
 
 def goals(ground: Ground) -> Iterator[Field]:
@@ -45,14 +46,20 @@ def _authority(ground: Ground, home: Home) -> Iterator[Field]:
     found = choose_authority(situation_of(ground.answers, with_land=False))
     if isinstance(found, AuthorityQuestion) and found.laender:
         choices = tuple(Choice(key=land, label=land_name(land)) for land in found.laender)
-        yield field("land", choices=choices, is_required=True, ask=found.ask)
+        is_shared = len(found.laender) < _LAENDER_COUNT
+        ask = Message.of(f"init.ask.land-{'shared' if is_shared else 'unknown'}", code=home.postal_code or "")
+        yield field("land", choices=choices, is_required=True, ask=ask)
     found = choose_authority(situation_of(ground.answers))
     options = authority_options(found)
     if options:
         other = Choice(key=OTHER_AUTHORITY, label=Message.of("init.choice.authority.other"))
-        choices = (*(Choice(key=record.id, label=_authority_label(record)) for record, _ in options), other)
-        first = Proposed(value=options[0][0].id, reason=options[0][1])
-        yield field("authority", choices=choices, proposed=first if isinstance(found, Proposal) else None)
+        first = Proposed(value=options[0][0].id, reason=Message.of("init.because.home"))
+        is_proposed = isinstance(found, Proposal)
+        choices = tuple(
+            Choice(key=record.id, label=_authority_label(record, None if number == 0 and is_proposed else reason))
+            for number, (record, reason) in enumerate(options)
+        )
+        yield field("authority", choices=(*choices, other), proposed=first if is_proposed else None)
 
 
 def authority_options(found: AuthorityChoice) -> tuple[tuple[AuthorityRecord, Message], ...]:
@@ -68,8 +75,10 @@ def authority_options(found: AuthorityChoice) -> tuple[tuple[AuthorityRecord, Me
     return tuple((option.authority, option.reason) for option in options)
 
 
-def _authority_label(record: AuthorityRecord) -> Message:
-    return Message.of("init.authority", name=record.spoken_name, place=Text(record.address[-1]))
+def _authority_label(record: AuthorityRecord, reason: Message | None) -> Message:
+    """The name and the town; of an alternative also when it is the right one."""
+    label = Message.of("init.authority", name=record.spoken_name, place=Text(record.address[-1]))
+    return label if reason is None else Message.of("init.authority.because", authority=label, reason=reason)
 
 
 def consents(_ground: Ground) -> Iterator[Field]:

@@ -59,7 +59,8 @@ def _message(ground: Ground, number: int) -> Iterator[Field]:
     yield message_field(number, "kind")
     yield message_field(number, "party")
     if given.text(message_key(number, "channel")) in _WITH_ADDRESS:
-        yield message_field(number, "to")
+        way = "to" if given.text(message_key(number, "direction")) == "sent" else "from"
+        yield message_field(number, "to", ask=Message.of(f"init.ask.message.{way}"))
     yield message_field(number, "summary")
     yield message_field(number, "file")
     if given.text(message_key(number, "file")):

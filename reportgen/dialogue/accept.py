@@ -67,7 +67,7 @@ def accept(field: Field, written: str, *, is_file: Callable[[str], bool]) -> str
         case Kind.FILE:
             return _file(text, is_file)
         case Kind.EMAIL:
-            return _checked(_EMAIL, text, "init.email")
+            return _email(text)
         case Kind.HARDWARE_ADDRESS:
             return _checked(_MAC, text.replace("-", ":"), "init.hardware-address")
         case Kind.POSTAL_CODE:
@@ -93,6 +93,14 @@ def _checked(adapter: TypeAdapter[str], text: str, message: str) -> str:
         return adapter.validate_python(text)
     except ValidationError:
         raise AnswerRefused(message, value=_shown(text)) from None
+
+
+def _email(text: str) -> str:
+    """Also with a dot behind the at sign: an address on the Internet."""
+    email = _checked(_EMAIL, text, "init.email")
+    if "." not in email.rpartition("@")[2].strip("."):
+        raise AnswerRefused("init.email", value=_shown(text))
+    return email
 
 
 def _choice(field: Field, text: str) -> str:

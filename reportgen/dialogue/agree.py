@@ -10,6 +10,7 @@ from reportgen.dialogue.fields import message_key
 from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.home import home_of
 from reportgen.dialogue.refused import AnswerRefused
+from reportgen.language.values import Calendar
 from reportgen.law.residence import german_code
 
 _EARLIEST = date(1995, 1, 1)  # before anything here was on the Internet; catches years that lack digits
@@ -50,21 +51,21 @@ def agree(key: str, value: str, ground: Ground) -> str:
 
 def _not_later(day: date, ground: Ground) -> None:
     if day > ground.letter_day:
-        raise AnswerRefused("init.future", day=day.isoformat(), today=ground.letter_day.isoformat())
+        raise AnswerRefused("init.future", day=Calendar(day), today=Calendar(ground.letter_day))
     if day < _EARLIEST:
-        raise AnswerRefused("init.long-ago", day=day.isoformat())
+        raise AnswerRefused("init.long-ago", day=Calendar(day))
 
 
 def _bought(day: date, ground: Ground) -> None:
     first = ground.first_day
     if first is not None and day > first:
-        raise AnswerRefused("init.bought-after", day=day.isoformat(), first=first.isoformat())
+        raise AnswerRefused("init.bought-after", day=Calendar(day), first=Calendar(first))
 
 
 def _filter_off(value: str, ground: Ground) -> None:
     on = ground.answers.moment("filter-on")
     if on is not None and datetime.fromisoformat(value) <= on:
-        raise AnswerRefused("init.filter-order", on=on.isoformat(sep=" ", timespec="minutes"))
+        raise AnswerRefused("init.filter-order", on=Calendar(on.date()), time=f"{on:%H:%M}")
 
 
 def _at_most(number: int, limit: int, message: str) -> None:
@@ -92,4 +93,4 @@ def _after_message(key: str, day: date, ground: Ground) -> None:
     number = int(key.split("-")[1])
     sent = ground.answers.day(message_key(number, "date"))
     if sent is not None and day < sent:
-        raise AnswerRefused("init.before-message", day=day.isoformat(), sent=sent.isoformat())
+        raise AnswerRefused("init.before-message", day=Calendar(day), sent=Calendar(sent))

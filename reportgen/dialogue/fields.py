@@ -138,6 +138,7 @@ MESSAGE_SPECS = (
     _spec("more", Kind.TRUTH, required=True),
 )
 MESSAGES_AT_MOST = 50
+_TRANSLATION = "-translation"
 _BY_KEY = {spec.key: spec for spec in SPECS}
 _OF_MESSAGES = {spec.key: spec for spec in MESSAGE_SPECS}
 
@@ -158,9 +159,16 @@ def message_key(number: int, key: str) -> str:
     return f"message-{number}-{key}"
 
 
+def is_known(key: str) -> bool:
+    """Whether a field of that name may be asked in some dialogue."""
+    parts = key.split("-", 2)
+    is_message = len(parts) == 3 and parts[0] == "message" and parts[1].isdecimal()
+    return key in _BY_KEY or (parts[2] in _OF_MESSAGES if is_message else False) or key.endswith(_TRANSLATION)
+
+
 def translation_key(key: str) -> str:
     """Of the user's own words in the other language."""
-    return f"{key}-translation"
+    return key + _TRANSLATION
 
 
 def _field(spec: Spec, word: str, key: str) -> Field:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.home import situation_of
 from reportgen.dialogue.thin import retake, worth_asking
-from reportgen.language.values import Message
+from reportgen.language.values import Message, Text
 from reportgen.law.choice import NoAuthority, Proposal
 from reportgen.law.choose_authority import choose_authority
 from reportgen.law.record_warnings import record_warnings
@@ -21,7 +23,8 @@ def notes_of(key: str, ground: Ground) -> tuple[Message, ...]:
         case "recording":
             return retake(ground.seen, ground.device)
         case "people":
-            return (Message.of("init.note.people", n=ground.pictures_count),)
+            path = Text(shlex.quote(ground.seen.files[0].path))
+            return (Message.of("init.note.people", n=ground.pictures_count, file=path),)
         case "finish":
             return () if ground.seen.files else retake(ground.seen, None)
         case _:

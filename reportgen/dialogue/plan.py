@@ -92,7 +92,7 @@ def give(state: State, key: str, written: str) -> State:
     """
     found = field_of(state, key)
     if found is None:
-        raise AnswerRefused("init.not-asked", key=key)
+        raise AnswerRefused("init.not-asked")
     value = agree(key, accept(found, written, is_file=state.ground.is_file), state.ground)
     refuse_unlawful(key, value, goes_on=state.goes_on)
     return state.with_answers(state.answers.with_answer(key, value))

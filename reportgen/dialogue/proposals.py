@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reportgen.attribution.hardware_maker import maker_of
 from reportgen.attribution.registrable_domain import registrable_domain
 from reportgen.attribution.vendor_directory import VendorEntry, search, shipped_vendors
 from reportgen.dialogue.fields import field
@@ -29,7 +30,10 @@ def brand_in(ground: Ground) -> Proposed | None:
     if chosen is None:
         return None
     domains = {registrable_domain(name) or "" for one in chosen.destinations for name in one.names}
+    maker = maker_of(chosen.mac) if chosen.mac else None
     for brand, word in _brands():
+        if maker is not None and word in _joined(maker.name):
+            return Proposed(value=brand, reason=Message.of("init.because.maker", maker=Text(maker.name[:60])))
         for said in chosen.words:
             if word in _joined(said):
                 return Proposed(value=brand, reason=Message.of("init.because.said", words=Text(said[:60])))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from reportgen.errors import UsageError
+from reportgen.language.values import Message, Value
 
 
 class AnswerRefused(UsageError):
-    """What is wrong with one answer; the dialogue stays as it was."""
+    """What is wrong with one answer; the dialogue stays as it was. ``message``: the sentence."""
+
+    def __init__(self, message_id: str, **values: Value | int | str) -> None:
+        super().__init__(message_id)
+        self.message = Message.of(f"error.{message_id}", **values)
 
 
 class AnswerProblem(UsageError):

@@ -88,17 +88,20 @@ def test_every_mistake_is_told_at_once_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capture = small_capture(tmp_path)
-    code = init(
-        tmp_path / "case", capture, postal_code="00123", bought_on="2027-01-01", pictures_viewed="77", filter_on="x"
-    )
+    code = init(tmp_path / "case", capture, postal_code="00123", bought_on="2027-01-01", pictures_viewed="77")
     said = capsys.readouterr().err.replace("\u00a0", " ")
     assert code == 3
     assert "postal-code: “00123” is no German postal code" in said
-    assert "bought-on: 2027-01-01 is later than the day of the letters (2026-11-20)" in said
+    assert "bought-on: 1 January 2027 is later than the day of the letters (20 November 2026)" in said
     assert "pictures-viewed: 77 is more than the recording holds (2)" in said
-    assert "This is not asked here: filter-on" in said
+    assert "persons" not in said, "what hangs on a refused answer is not told as well"
     assert not (tmp_path / "case" / "case.toml").exists()
     assert not (tmp_path / "case" / "captures").exists()
+
+
+def test_an_answer_that_nobody_asks_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert init(tmp_path / "case", small_capture(tmp_path), filter_on="2026-09-11 10:00") == 3
+    assert "filter-on: This is not asked with these answers." in capsys.readouterr().err
 
 
 def test_what_is_needed_and_was_not_given_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
