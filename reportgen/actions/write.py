@@ -85,7 +85,7 @@ def write(
     """
     asked = wish or Wish()
     chosen = [kind_named(name) for name in dict.fromkeys(kinds)]
-    analysis = with_date(analysis_of(read_case_files(case_folder), ("write",)), asked.letter_date)
+    analysis = analysis_of(read_case_files(case_folder, letter_date=asked.letter_date), ("write",))
     letters: list[tuple[Letter, bool]] = []
     incomplete: list[Incomplete] = []
     for kind in chosen:
@@ -139,14 +139,6 @@ def occasion_for(kind: DocumentKind, analysis: Analysis, history: History | None
     occasion = occasion_of(analysis, history)
     binding = binding_language(occasion.case) if kind.to is To.AUTHORITY else occasion.binding
     return replace(occasion, binding=binding, sheet=wish.sheet)
-
-
-def with_date(analysis: Analysis, day: date | None) -> Analysis:
-    """The analysis with another day of the letter, where one is given."""
-    if day is None:
-        return analysis
-    case = analysis.facts.case.model_copy(update={"letter_date": day})
-    return replace(analysis, facts=replace(analysis.facts, case=case))
 
 
 def printed(letter: Letter) -> tuple[bytes, int]:

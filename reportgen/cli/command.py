@@ -15,6 +15,7 @@ from reportgen.cli.capture_options import add_capture
 from reportgen.cli.init_options import init_options
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.log_options import add_log
+from reportgen.cli.next_command import add_next
 from reportgen.cli.proof_options import add_add, add_verify
 from reportgen.cli.status_command import add_status
 from reportgen.cli.terminal import Terminal
@@ -119,6 +120,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
 
     add_log(commands, words)
     add_status(commands, words)
+    add_next(commands, words)
 
     add_verify(commands, words)
 

@@ -13,6 +13,7 @@ import reportgen
 from reportgen.actions.status import CaseStatus, Unreadable, statuses
 from reportgen.adapters.clock import now
 from reportgen.adapters.files import write_file_atomically
+from reportgen.case.issue_words import in_summary
 from reportgen.case.issues import Issue
 from reportgen.case.lanes import Lane
 from reportgen.case.next_step import Step
@@ -21,7 +22,6 @@ from reportgen.cli.log_command import tell_unreadable
 from reportgen.cli.log_options import day_of
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.deadline_calendar import CalendarCase, calendar_file
-from reportgen.documents.issue_words import in_summary
 from reportgen.errors import CaseIncomplete, UsageError
 from reportgen.language.translator import Translator
 from reportgen.language.values import Calendar, Message
@@ -95,7 +95,7 @@ def _tell(one: CaseStatus, terminal: Terminal, *, everything: bool) -> int:
         _tell_everything(one, terminal)
     for number, step in enumerate(one.steps):
         terminal.say()
-        _tell_step(step, number, one, terminal)
+        tell_step(step, number, one, terminal)
     tell_unreadable(opened.correspondence, terminal)
     if opened.correspondence.contradictions:
         terminal.complain(words.text("log.settle", folder=str(opened.folder)))
@@ -149,7 +149,8 @@ def _tell_everything(one: CaseStatus, terminal: Terminal) -> None:
             terminal.paragraph(words.say(sentence), "    ")
 
 
-def _tell_step(step: Step, number: int, one: CaseStatus, terminal: Terminal) -> None:
+def tell_step(step: Step, number: int, one: CaseStatus, terminal: Terminal) -> None:
+    """What to do, why, and the command; ``number``: 0 for the first, others are alternatives."""
     words = terminal.translator
     what = words.say(step.what)
     key = "status.or" if number else "status.next"

@@ -9,6 +9,7 @@ from reportgen.documents.daily_annex import chart, chart_caption, daily_heads, d
 from reportgen.documents.exhibits import exhibit_rows
 from reportgen.documents.facts_table import FactRow, fact_rows, left_out_count
 from reportgen.documents.frame import Letter, closing, frame, written
+from reportgen.documents.issues import issue_sentences
 from reportgen.documents.method_annex import method_rows
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.recipient_annex import recipient_rows
@@ -50,6 +51,7 @@ def complaint(occasion: Occasion, translator: Translator) -> Letter:
         "chart_caption": chart_caption(analysis, translator),
         "chart_legend": translator.text("chart.legend", address=Name(analysis.facts.destination or "")),
         "steps": step_rows(analysis, rows, translator),
+        "issues": issue_sentences(analysis, translator),
         "open_points": _open_points(analysis, translator),
         "grounds": _grounds(analysis, rows, translator),
         "questions": _questions(analysis, translator),

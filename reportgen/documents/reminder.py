@@ -2,96 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+from reportgen.case.calendars import calendars_of
+from reportgen.case.issue_words import in_reminder
+from reportgen.case.issues import Issue, IssueKind, issues_of
+from reportgen.case.lanes import REMINDER_WEEKS_COUNT, Lane, Verdict, lanes_of
 from reportgen.case.values import Case
 from reportgen.documents.frame import Letter
-from reportgen.documents.history import Contact, Counterpart, History
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.vendor_letter import vendor_letter
 from reportgen.language.translator import Translator
 from reportgen.language.values import Calendar
-from reportgen.law.deadline import Deadline, answer_deadline, voluntary_deadline
-from reportgen.law.public_holidays import HolidayCalendar
+from reportgen.law.deadline import Deadline, voluntary_deadline
 from reportgen.law.receipt import assumed_receipt
-from reportgen.law.residence import country_of
-from reportgen.law.which_calendar import calendars_for
-
-WEEKS_GIVEN_COUNT = 2  # our own convention
-REQUESTS = (
-    "access",
-    "erasure",
-    "rectification",
-    "restriction",
-    "portability",
-    "objection",
-    "consent-withdrawal",
-    "data-act",
-    "stop",
-    "enquiry",
-    "vendor-complaint",
-)
-"""Letters to the vendor that ask for an answer."""
-
-WITHIN_A_MONTH = frozenset(REQUESTS[:6])
-"""Those that Art. 12(3) GDPR gives a period for."""
 
 
 def reminder(occasion: Occasion, translator: Translator) -> Letter:
-    """The reminder of the oldest request that waits. Raises: ValueError where none does (``lacks`` says so before)."""
-    case, waiting = occasion.case, unanswered_request(occasion.history)
+    """The reminder of the request that waits. Raises: ValueError where none does (``lacks`` says so before)."""
+    case, waiting = occasion.case, request_that_waits(occasion.case)
     if waiting is None or case.letter_date is None:
         raise ValueError("nothing to remind of")
-    known = waiting.day is not None
-    sentences = [
-        translator.text(
-            f"reminder.asked.{waiting.kind}" if known else f"reminder.asked-undated.{waiting.kind}",
-            day=Calendar(waiting.day or case.letter_date),
-        )
-    ]
-    if waiting.kind in WITHIN_A_MONTH and (due := answer_due(waiting, case)) is not None:
-        sentences += [translator.say(due.receipt.told), _due_sentence(due, case.letter_date, translator)]
-    looked = waiting.no_reply_until or case.letter_date
-    sentences.append(translator.text("reminder.no-answer", day=Calendar(looked)))
     return vendor_letter(
         "reminder",
         occasion,
         translator,
-        sentences=tuple(sentences),
+        sentences=tuple(_sentences(occasion, waiting, case.letter_date, translator)),
         until=translator.text("reminder.until", day=Calendar(new_day(case, case.letter_date))),
     )
 
 
-def unanswered_request(history: History) -> Contact | None:
-    """The first request to the vendor that nothing answers; one with a period of the law comes first."""
-    waiting = [one for one in history.sent(Counterpart.VENDOR, *REQUESTS) if not history.is_answered(one)]
-    return min(waiting, key=lambda one: one.kind not in WITHIN_A_MONTH, default=None)
+def _sentences(occasion: Occasion, waiting: Lane, today: date, translator: Translator) -> Iterator[str]:
+    request = waiting.request
+    kind = next(contact.kind for contact in occasion.history.contacts if contact.id == request.id)
+    form = "asked" if request.date else "asked-undated"
+    yield translator.text(f"reminder.{form}.{kind}", day=Calendar(request.date or today))
+    wrong = wrong_with(waiting, today)
+    if waiting.verdict is None and waiting.is_statutory and waiting.deadline is not None:
+        yield translator.say(waiting.deadline.receipt.told)
+        yield _due_sentence(waiting.deadline, today, translator)
+    yield from (translator.say(in_reminder(issue)) for issue in wrong)
+    if waiting.verdict is None and not wrong:
+        yield translator.text("reminder.no-answer", day=Calendar(request.no_reply_until or today))
 
 
-def answer_due(request: Contact, case: Case) -> Deadline | None:
-    """Until when Art. 12(3) GDPR gives the vendor time; None where the day of the request is not known."""
-    receipt = request.received
-    if receipt is None:
-        return None
-    calendar, plausible = _calendars(case)
-    return answer_deadline(receipt, calendar=calendar, plausible=plausible)
+def request_that_waits(case: Case) -> Lane | None:
+    """The first request to the vendor that is not answered, or not wholly; one with a period of the law comes first.
+
+    An answer that the user has not said how to read answers it.
+    """
+    lanes = lanes_of(case.correspondence, "vendor", calendars_of(case, "vendor"))
+    waiting = [lane for lane in lanes if lane.verdict not in (Verdict.COMPLETE, Verdict.UNSAID)]
+    return min(waiting, key=lambda lane: not lane.is_statutory, default=None)
+
+
+def wrong_with(waiting: Lane, today: date) -> tuple[Issue, ...]:
+    """What persists but the delay itself, which has its own sentence."""
+    return tuple(
+        issue for issue in issues_of([waiting], today) if issue.kind is not IssueKind.OVERDUE and not issue.is_resolved
+    )
 
 
 def new_day(case: Case, today: date) -> date:
     """The last day of the period that the reminder itself sets."""
-    calendar, plausible = _calendars(case)
+    calendar, plausible = calendars_of(case, "vendor")
     receipt = assumed_receipt(today)
-    return voluntary_deadline(receipt, weeks_count=WEEKS_GIVEN_COUNT, calendar=calendar, plausible=plausible).last_day
-
-
-def _calendars(case: Case) -> tuple[HolidayCalendar | None, tuple[HolidayCalendar, ...]]:
-    home = case.complainant
-    sender = country_of(
-        written=home.country if home else None,
-        postal_code=home.postal_code if home else None,
-        timezone=case.timezone,
-    )
-    return calendars_for(sender=sender, controller=None)
+    weeks = REMINDER_WEEKS_COUNT
+    return voluntary_deadline(receipt, weeks_count=weeks, calendar=calendar, plausible=plausible).last_day
 
 
 def _due_sentence(due: Deadline, today: date, translator: Translator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportgen.findings.answers_lacking import answers_lacking
 from reportgen.findings.assertion import Assertion, checked_together
 from reportgen.findings.clarity_share import clarity_share
 from reportgen.findings.cleartext_credentials import cleartext_credentials
@@ -46,6 +47,7 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *without_use,
         *declared(facts, is_use_said=bool(without_use)),
         *correspondence(facts),
+        *answers_lacking(facts),
         *unanswered_attempts(facts),
     ]
     said += [*grounds(facts, said), *encrypted_grounds(facts, said), *data_grounds(facts, said)]

@@ -9,7 +9,7 @@ from reportgen.documents.authority_letter import lodged
 from reportgen.documents.history import Counterpart
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.registry import DocumentKind, Need
-from reportgen.documents.reminder import WITHIN_A_MONTH, answer_due, unanswered_request
+from reportgen.documents.reminder import request_that_waits, wrong_with
 from reportgen.documents.vendor_letter import FACTS_TOLD
 from reportgen.findings.assertion import Modality
 from reportgen.language.values import Calendar, Message, Territory
@@ -111,13 +111,16 @@ def _news(occasion: Occasion) -> Iterator[Message]:
 
 
 def _waiting(occasion: Occasion) -> Iterator[Message]:
-    request = unanswered_request(occasion.history)
-    if request is None:
+    waiting, today = request_that_waits(occasion.case), occasion.today
+    if waiting is None:
         yield Message.of("missing.nothing-waits")
         return
-    due = answer_due(request, occasion.case) if request.kind in WITHIN_A_MONTH else None
-    if due is not None and occasion.today is not None and occasion.today <= due.last_day:
-        yield Message.of("missing.not-overdue", day=Calendar(due.last_day))
+    due = waiting.deadline if waiting.is_statutory and waiting.verdict is None else None
+    if due is None or today is None or wrong_with(waiting, today):
+        return
+    last_day = max(due.last_day, due.last_day_if_paused or due.last_day)
+    if today <= last_day:
+        yield Message.of("missing.not-overdue", day=Calendar(last_day))
 
 
 _BY_NEED: dict[Need, Callable[[Occasion], Iterator[Message]]] = {
