@@ -60,7 +60,18 @@ The counter-argument of a legal view has the same id with `.counter`; it is prin
 _KINDS_OF_SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Facts: measured, stated by the person who signs, or from a source",
-        ("finding.", "told.", "issue.", "brief.", "declared.", "holder.", "identifier.", "encoding.", "credential.", "list."),
+        (
+            "finding.",
+            "told.",
+            "issue.",
+            "brief.",
+            "declared.",
+            "holder.",
+            "identifier.",
+            "encoding.",
+            "credential.",
+            "list.",
+        ),
     ),
     ("Conclusions: their rules and other explanations", ("rule.", "alternative.")),
     ("What may be said against a fact, shown at the review", ("counter.",)),
