@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from reportgen.bundle.layout import MOST_FILES_COUNT, OWN_FILES
 from reportgen.bundle.names import DEPTH_LIMIT_COUNT
@@ -26,7 +27,7 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 class InputFile:
     """An open file whose reading errors are told by name."""
 
-    def __init__(self, source: ByteSource, shown: str) -> None:
+    def __init__(self, source: BinaryIO, shown: str) -> None:
         self._source = source
         self._shown = shown
 
@@ -34,6 +35,13 @@ class InputFile:
         """At most ``size`` bytes; empty at the end only. Raises: UnreadableInput."""
         try:
             return self._source.read(size)
+        except OSError as error:
+            raise UnreadableInput("input.read-failed", file=self._shown, reason=error.strerror or "") from error
+
+    def readinto(self, room: memoryview, /) -> int:
+        """Fills ``room`` as far as one reading goes; 0 at the end only. Raises: UnreadableInput."""
+        try:
+            return self._source.readinto(room)  # type: ignore[attr-defined, no-any-return]
         except OSError as error:
             raise UnreadableInput("input.read-failed", file=self._shown, reason=error.strerror or "") from error
 

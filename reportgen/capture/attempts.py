@@ -26,6 +26,18 @@ class SynFrames:
         self._before.append(link)
         return len(self._frame)
 
+    def add_many(self, links: array[int], frames: array[int]) -> int:
+        """Many at once, each behind what ``links`` says (which may be one of these); the link of the first."""
+        first = len(self._frame) + 1
+        self._frame.extend(frames)
+        self._before.extend(links)
+        return first
+
+    @property
+    def count(self) -> int:
+        """How many there are; the next link is one more."""
+        return len(self._frame)
+
     def length(self, link: int) -> int:
         """How many frames a chain has."""
         count = 0

@@ -7,6 +7,7 @@ bounds.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reportgen.capture.datagrams import Datagram, UdpDirection
 from reportgen.capture.flow_table import NO_ISN, FlowTable
@@ -20,7 +21,7 @@ from reportgen.capture.talk import Found, Side, Talk
 from reportgen.capture.values import DecodeImage, KeepImage
 
 _SYN, _ACK = 0x02, 0x10
-_DONE, _FINISHED = 1, 2  # its reader wants no more; finished for want of memory
+DONE, _FINISHED = 1, 2  # its reader wants no more; finished for want of memory
 _MODULUS = 1 << 32
 # The bounds of all streams together; where one is passed, those that were quiet longest are finished.
 STREAMS_LIMIT_COUNT = 16 * 1024
@@ -30,6 +31,29 @@ _CHECK_EVERY_COUNT = 1024
 _LATE_START_LIMIT_BYTES = 1024 * 1024
 
 _TCP_BY_SIDE = tuple(tuple(line for line in TCP_PROTOCOLS if side in line.sides) for side in Side)
+
+
+class Segment(NamedTuple):
+    """What a stream needs of a TCP segment."""
+
+    sequence: int
+    acknowledged: int
+    flags: int
+    chunk: Chunk
+    announced_bytes: int  # of payload; the capture may have kept less
+
+
+def segment_of(packet: Packet, data: bytes, at_ns: int, frame: int) -> Segment:
+    """The segment in a frame."""
+    start = packet.transport_offset
+    payload = data[packet.payload_offset : packet.payload_offset + packet.payload_bytes]
+    return Segment(
+        sequence=int.from_bytes(data[start + 4 : start + 8], "big"),
+        acknowledged=int.from_bytes(data[start + 8 : start + 12], "big"),
+        flags=data[start + 13],
+        chunk=Chunk(payload, frame, at_ns),
+        announced_bytes=packet.payload_bytes,
+    )
 
 
 class Contents:
@@ -48,22 +72,17 @@ class Contents:
         self._streams: dict[int, OrderedStream | UdpDirection] = {}  # by slot
         self.shared: dict[int, dict[type, object]] = {}  # by row; see talk.Desk
         self._peer_next: dict[int, int] = {}  # slot → its first sequence number as the other side acknowledged it
-        self._past = bytearray()  # by slot: _DONE or _FINISHED, 0 while neither
+        self.past = bytearray()  # by slot: DONE or _FINISHED, 0 while neither
         self._until_check_count = _CHECK_EVERY_COUNT
 
     def look(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
         """One packet with payload; ``slot`` as in :class:`reportgen.capture.flows.FlowMaker`."""
-        if packet.protocol == UDP:
-            self._look_at_datagram(packet, slot, data, at_ns, frame)
-        elif packet.protocol == TCP and (slot >= len(self._past) or self._past[slot] != _DONE):
-            self._look_at_segment(packet, slot, data, at_ns, frame)
-
-    def finish(self) -> None:
-        """Hands over what still waits behind gaps."""
-        self._finish(list(self._streams))
-        self.found.ranges.finish()
-
-    def _look_at_datagram(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
+        if packet.protocol == TCP:
+            if self.wants(slot):
+                self.segment(slot, segment_of(packet, data, at_ns, frame))
+            return
+        if packet.protocol != UDP:
+            return
         payload = data[packet.payload_offset : packet.payload_offset + packet.payload_bytes]
         datagram = Datagram(
             data=payload,
@@ -74,6 +93,19 @@ class Contents:
             announced_bytes=packet.payload_bytes,
             is_piece=packet.fragment is not None,
         )
+        self.datagram(slot, datagram)
+
+    def wants(self, slot: int) -> bool:
+        """Whether anything is left to be read in a direction."""
+        return slot >= len(self.past) or self.past[slot] != DONE
+
+    def finish(self) -> None:
+        """Hands over what still waits behind gaps."""
+        self._finish(list(self._streams))
+        self.found.ranges.finish()
+
+    def datagram(self, slot: int, datagram: Datagram) -> None:
+        """One datagram with payload."""
         for line in DATAGRAM_PROTOCOLS:
             if line.reads(datagram):
                 self.found.protocols.note(slot >> 1, line.name)
@@ -81,7 +113,7 @@ class Contents:
                 return
         if self._needles:
             search_datagram(self._talk(slot), self._needles, datagram)
-        if slot < len(self._past) and self._past[slot] == _DONE:
+        if not self.wants(slot):
             return
         stream = self._streams.get(slot)
         if not isinstance(stream, UdpDirection):
@@ -90,30 +122,28 @@ class Contents:
         stream.add(datagram)
         self._count()
 
-    def _look_at_segment(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
-        payload = data[packet.payload_offset : packet.payload_offset + packet.payload_bytes]
-        start = packet.transport_offset
-        flags = data[start + 13]
-        sequence = int.from_bytes(data[start + 4 : start + 8], "big") + (1 if flags & _SYN else 0)
+    def segment(self, slot: int, segment: Segment) -> None:
+        """One segment with payload, of a direction in which something is wanted."""
+        sequence = (segment.sequence + (1 if segment.flags & _SYN else 0)) % _MODULUS
         stream = self._streams.get(slot)
         if not isinstance(stream, OrderedStream):
-            self._note_peer(slot, data[start : start + 12], flags)
-            stream = self._begin_stream(slot, sequence % _MODULUS)
-        stream.add(sequence % _MODULUS, Chunk(payload, frame, at_ns), announced_bytes=packet.payload_bytes)
+            self._note_peer(slot, segment)
+            stream = self._begin_stream(slot, sequence)
+        stream.add(sequence, segment.chunk, announced_bytes=segment.announced_bytes)
         self._count()
 
-    def _note_peer(self, slot: int, header: bytes, flags: int) -> None:
+    def _note_peer(self, slot: int, segment: Segment) -> None:
         """What this segment acknowledges is where the other direction begins, if nothing of it was seen yet."""
-        if flags & _ACK and slot ^ 1 not in self._streams:
+        if segment.flags & _ACK and slot ^ 1 not in self._streams:
             if len(self._peer_next) >= STREAMS_LIMIT_COUNT:
                 self._peer_next.clear()
-            self._peer_next[slot ^ 1] = int.from_bytes(header[8:12], "big")
+            self._peer_next[slot ^ 1] = segment.acknowledged
 
     def _begin_stream(self, slot: int, sequence: int) -> OrderedStream:
         """A stream from the connection's first byte where that is known, else from ``sequence``."""
         isn = NO_ISN if slot & 1 else self._table.isn[slot >> 1]
         known = (isn + 1) % _MODULUS if isn != NO_ISN else self._peer_next.pop(slot, sequence)
-        is_start = slot >= len(self._past) or not self._past[slot]
+        is_start = slot >= len(self.past) or not self.past[slot]
         if not is_start or (sequence - known) % _MODULUS > _LATE_START_LIMIT_BYTES:
             known = sequence
         talk = self._talk(slot)
@@ -141,15 +171,15 @@ class Contents:
 
     def done(self, slot: int) -> None:
         """See :class:`reportgen.capture.talk.Desk`; its stream may still hand bytes to the reader that calls this."""
-        self._note_past(slot, _DONE)
+        self._note_past(slot, DONE)
         self._streams.pop(slot, None)
         if slot ^ 1 not in self._streams:
             self.shared.pop(slot >> 1, None)
 
     def _note_past(self, slot: int, what: int) -> None:
-        if slot >= len(self._past):
-            self._past.extend(bytes(slot + 1 - len(self._past)))
-        self._past[slot] = what
+        if slot >= len(self.past):
+            self.past.extend(bytes(slot + 1 - len(self.past)))
+        self.past[slot] = what
 
     def _count(self) -> None:
         self._until_check_count -= 1

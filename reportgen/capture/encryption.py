@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reportgen.capture.frames import UDP, Packet
+from reportgen.capture.frames import TCP, Packet
 from reportgen.capture.recognised import has_record_head, in_datagram, in_segment
 
 if TYPE_CHECKING:
@@ -71,23 +71,32 @@ class EncryptionColumn:
 
     def __init__(self) -> None:
         self._codes = bytearray()  # by row
-        self._left = bytearray()  # looks that are left, by row
+        self.left = bytearray()  # looks that are left, by row; 0 once all is decided
         self._heads: dict[int, int] = {}  # row → segments with the head of a record somewhere
         self._before_tls: dict[int, int] = {}  # row → payload bytes before the greeting, where there were any
 
     def look(self, packet: Packet, slot: int, data: bytes) -> None:
         """One packet with payload."""
         row = slot >> 1
-        if row >= len(self._codes):
-            grown = row + 1 - len(self._codes)
-            self._codes.extend(bytes(grown))
-            self._left.extend(bytes((_LOOKS_COUNT,)) * grown)
-        left = self._left[row]
+        self.grow(row + 1)
+        left = self.left[row]
         if not left:
             return
         payload = data[packet.payload_offset : packet.payload_offset + packet.payload_bytes]
-        word = self._word(packet, row, payload) if payload else None
-        self._left[row] = left - 1
+        self.left[row] = left - 1
+        if payload:
+            self.see(row, payload, None if packet.protocol == TCP else (packet.source_port, packet.destination_port))
+
+    def grow(self, rows_count: int) -> None:
+        """Makes room for so many conversations."""
+        grown = rows_count - len(self._codes)
+        if grown > 0:
+            self._codes.extend(bytes(grown))
+            self.left.extend(bytes((_LOOKS_COUNT,)) * grown)
+
+    def see(self, row: int, payload: bytes, ports: tuple[int, int] | None) -> None:
+        """One payload, not empty, of a conversation that has looks left; ``ports`` of a datagram."""
+        word = in_datagram(payload, *ports) if ports else self._in_segment(row, payload)
         if word is not None:
             self._note(row, _CODES[word])
 
@@ -96,7 +105,7 @@ class EncryptionColumn:
             return
         self._codes[row] = code
         if code not in _UNDECIDED and code != _TUNNEL:
-            self._left[row] = 0
+            self.left[row] = 0
 
     def settle(
         self,
@@ -141,9 +150,7 @@ class EncryptionColumn:
             not_determinable_payload_bytes=0 if is_clear else before,
         )
 
-    def _word(self, packet: Packet, row: int, payload: bytes) -> str | None:
-        if packet.protocol == UDP:
-            return in_datagram(payload, packet.source_port, packet.destination_port)
+    def _in_segment(self, row: int, payload: bytes) -> str | None:
         word = in_segment(payload)
         if word is None and has_record_head(payload):
             self._heads[row] = self._heads.get(row, 0) + 1

@@ -31,9 +31,9 @@ ISN, KIND = 30, 31  # KIND: protocol | length of an address << 8 | tunnel << 16 
 FIRST_HOUR, SYN_CHAIN = 32, 33  # SYN_CHAIN: see reportgen.capture.attempts
 
 NO_ISN = -1
-_CHUNK_ROWS_LOG = 12
-_CHUNK_ROWS = 1 << _CHUNK_ROWS_LOG
-_CHUNK_BYTES = _CHUNK_ROWS * ROW_WORDS * 8
+CHUNK_ROWS_LOG = 12
+CHUNK_ROWS = 1 << CHUNK_ROWS_LOG
+_CHUNK_BYTES = CHUNK_ROWS * ROW_WORDS * 8
 IN_MEMORY_ROWS_COUNT = 300_000
 # A touched row may bring 64 KiB into memory (the kernel maps pages around it).
 _TOUCHES_COUNT = 1024
@@ -134,12 +134,9 @@ class FlowTable:
 
     def place(self, row: int) -> tuple[memoryview, int]:
         """(words, position of the row's first word); to be asked anew for every use."""
-        if row >= IN_MEMORY_ROWS_COUNT and self._scratch is not None:
-            self._touches_count += 1
-            if self._touches_count >= _TOUCHES_COUNT:
-                self._touches_count = 0
-                self._scratch.forget()
-        return self._chunks[row >> _CHUNK_ROWS_LOG], (row & _CHUNK_ROWS - 1) * ROW_WORDS
+        if row >= IN_MEMORY_ROWS_COUNT:
+            self._forget_some(row, 1)
+        return self._chunks[row >> CHUNK_ROWS_LOG], (row & CHUNK_ROWS - 1) * ROW_WORDS
 
     def word(self, row: int, which: int) -> int:
         """One word of a row."""
@@ -149,12 +146,31 @@ class FlowTable:
     def append(self) -> int:
         """A further row, all zeros."""
         row = self._rows_count
-        if row >> _CHUNK_ROWS_LOG == len(self._chunks):
+        if row >> CHUNK_ROWS_LOG == len(self._chunks):
             is_far = row >= IN_MEMORY_ROWS_COUNT and self._scratch is not None
             room = self._scratch.room(_CHUNK_BYTES) if is_far and self._scratch else memoryview(bytearray(_CHUNK_BYTES))
             self._chunks.append(room.cast("q"))
         self._rows_count += 1
         return row
+
+    def append_many(self, count: int) -> int:
+        """``count`` further rows, all zeros; the first of them."""
+        first = self._rows_count
+        for _ in range(count):
+            self.append()
+        return first
+
+    def chunk(self, number: int, touches_count: int) -> memoryview:
+        """The words of ``CHUNK_ROWS`` rows, of which ``touches_count`` will be touched before the next call."""
+        self._forget_some(number * CHUNK_ROWS, touches_count)
+        return self._chunks[number]
+
+    def _forget_some(self, row: int, touches_count: int) -> None:
+        if row >= IN_MEMORY_ROWS_COUNT and self._scratch is not None:
+            self._touches_count += touches_count
+            if self._touches_count >= _TOUCHES_COUNT:
+                self._touches_count = 0
+                self._scratch.forget()
 
     def note_error(self, row: int, protocol: int, kind: int, code: int) -> None:
         """Notes an ICMP error that quotes the flow; the first one counts."""

@@ -60,15 +60,15 @@ class FlowMaker:
     def __init__(self, scratch: Scratch | None = None) -> None:
         self.table = FlowTable(scratch)
         self.syns = SynFrames()
-        self._index = FlowIndex(self.table)
-        self._fragments = FragmentMemory()
-        self._sequences = Sequences()
+        self.index = FlowIndex(self.table)
+        self.fragments = FragmentMemory()
+        self.sequences = Sequences()
 
     def add(self, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, wire: int) -> int | None:
         """The packet's slot; None for a later fragment whose first piece was not seen."""
         flags = 0
         if packet.is_later_fragment:
-            known = self._fragments.slot(packet.fragment or b"")
+            known = self.fragments.slot(packet.fragment or b"")
             if known is None:
                 return None
             slot = known
@@ -77,7 +77,7 @@ class FlowMaker:
                 flags = data[packet.transport_offset + 13]
             slot = self._slot(packet, data, macs, at_ns, frame, flags)
             if packet.fragment is not None:
-                self._fragments.note(packet.fragment, slot)
+                self.fragments.note(packet.fragment, slot)
         words, at = self.table.place(slot >> 1)
         side = slot & 1
         if not words[at + PACKETS + side] and not words[at + MACS + side]:
@@ -100,20 +100,20 @@ class FlowMaker:
 
     def find(self, packet: Packet, data: bytes) -> int | None:
         """The row of the flow that a quoted packet belongs to; ``data`` holds it as ``packet`` says."""
-        slot = self._index.slot(*_key(packet, _ports(packet, data)))
+        slot = self.index.slot(*key_of(packet, ports_of(packet, data)))
         return None if slot is None else slot >> 1
 
     def _slot(self, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, flags: int) -> int:
-        ports = (packet.source_port, packet.destination_port) if packet.source_port >= 0 else _ports(packet, data)
-        key, turned = _key(packet, ports)
-        slot = self._index.slot(key, turned)
+        ports = (packet.source_port, packet.destination_port) if packet.source_port >= 0 else ports_of(packet, data)
+        key, turned = key_of(packet, ports)
+        slot = self.index.slot(key, turned)
         if slot is not None:
             opens = flags & (_SYN | _ACK) == _SYN
             if not opens or self._continues(slot, data, packet.transport_offset):
                 return slot
         row = self._begin(packet, data, macs, at_ns, frame, flags, ports)
-        by_responder = _is_from_responder(packet, flags, ports)
-        self._index.put(key, 2 * row + (by_responder ^ turned))
+        by_responder = is_from_responder(packet.protocol, flags, ports)
+        self.index.put(key, 2 * row + (by_responder ^ turned))
         return 2 * row + by_responder
 
     def _continues(self, slot: int, data: bytes, transport_offset: int) -> bool:
@@ -131,7 +131,7 @@ class FlowMaker:
     def _begin(self, packet: Packet, data: bytes, macs: Macs, at_ns: int, frame: int, flags: int, ports: _Ports) -> int:
         row = self.table.append()
         words, at = self.table.place(row)
-        side = _is_from_responder(packet, flags, ports)
+        side = is_from_responder(packet.protocol, flags, ports)
         sender, receiver = macs(data)
         words[at + PORTS + side], words[at + PORTS + (side ^ 1)] = ports
         words[at + MACS + side], words[at + MACS + (side ^ 1)] = mac_word(sender), mac_word(receiver)
@@ -156,7 +156,7 @@ class FlowMaker:
         if (packet.payload_bytes or extra) and packet.fragment is None:
             start = packet.transport_offset + 4
             first = int.from_bytes(data[start : start + 4], "big")
-            self._sequences.note(words, at, slot, first, packet.payload_bytes, extra)
+            self.sequences.note(words, at, slot, first, packet.payload_bytes, extra)
 
     def _note_flags(self, words: memoryview, at: int, slot: int, flags: int, frame: int) -> None:
         side = slot & 1
@@ -174,7 +174,7 @@ class FlowMaker:
         words[at + SEEN + side] = seen
 
 
-def _ports(packet: Packet, data: bytes) -> _Ports:
+def ports_of(packet: Packet, data: bytes) -> _Ports:
     """The packet's ports; for ICMP its type beside the type that answers it, or beside its code."""
     pairs = _PAIRS.get(packet.protocol)
     start = packet.transport_offset
@@ -184,15 +184,16 @@ def _ports(packet: Packet, data: bytes) -> _Ports:
     return kind, pairs.get(kind, data[start + 1])
 
 
-def _is_from_responder(packet: Packet, flags: int, ports: _Ports) -> int:
-    if packet.protocol == TCP and flags & _SYN:
+def is_from_responder(protocol: int, flags: int, ports: _Ports) -> int:
+    """1 where the first packet of a conversation comes from its responder; for the rule see above."""
+    if protocol == TCP and flags & _SYN:
         return 1 if flags & _ACK else 0
-    if packet.protocol in _PAIRS:
-        return int(ports[0] in _PAIRS[packet.protocol] and ports[0] not in _QUESTIONS[packet.protocol])
+    if protocol in _PAIRS:
+        return int(ports[0] in _PAIRS[protocol] and ports[0] not in _QUESTIONS[protocol])
     return int(0 <= ports[0] < _WELL_KNOWN_END <= ports[1])
 
 
-def _key(packet: Packet, ports: _Ports) -> tuple[bytes, int]:
+def key_of(packet: Packet, ports: _Ports) -> tuple[bytes, int]:
     """The same bytes for both directions, and whether the packet goes from the second end to the first (1) or not."""
     one = packet.source + (ports[0] & 0xFFFF).to_bytes(2, "big")
     two = packet.destination + (ports[1] & 0xFFFF).to_bytes(2, "big")

@@ -18,8 +18,8 @@ class Hours:
         self._later: dict[int, dict[int, list[int]]] = {}
         self._entries_count = 0
 
-    def add(self, row: int, hour: int, side: int, frame_bytes: int) -> None:
-        """A packet in another hour than the conversation's first."""
+    def add(self, row: int, hour: int, side: int, frame_bytes: int, packets_count: int = 1) -> None:
+        """Packets in another hour than the conversation's first."""
         hours = self._later.setdefault(row, {})
         counts = hours.get(hour)
         if counts is None:
@@ -28,7 +28,7 @@ class Hours:
                 return
             self._entries_count += 1
             counts = hours[hour] = [0, 0, 0, 0]
-        counts[side] += 1
+        counts[side] += packets_count
         counts[2 + side] += frame_bytes
 
     def volumes(self, row: int, totals: Sequence[int], first_hour: int) -> tuple[HourVolume, ...]:

@@ -37,19 +37,42 @@ class InputFile:
             begun = _Begun(self._inside)
             if not begun.peek(1):
                 raise UnreadableInput("capture.nothing-unpacked", file=name, format=self._unpacked.format)
+        self._begun = begun
         self.records = _records(begun, name)
         self.tally = FileTally()
-        self._walk = iter(self.records)
-        self._first = next(self._walk, None)
+        self._walk: Iterator[Record] | None = None
+        self._first: Record | None = None
 
     def __iter__(self) -> Iterator[Record]:
+        walk = self._begin_walk()
         if self._first is not None:
             yield self._first
-            yield from self._walk
+            yield from walk
+
+    def _begin_walk(self) -> Iterator[Record]:
+        if self._walk is None:
+            self._walk = iter(self.records)
+            self._first = next(self._walk, None)
+        return self._walk
+
+    def for_columns(self, least_bytes: int) -> PcapRecords | None:
+        """Its records, where it has so many bytes and a form that can be read in columns; to be asked before any other.
+
+        Then :meth:`take_over` gives the bytes.
+        """
+        if isinstance(self.records, PcapRecords) and len(self._begun.peek(least_bytes)) >= least_bytes:
+            return self.records
+        return None
+
+    def take_over(self) -> tuple[bytes, DigestingSource]:
+        """What was read of the bytes inside, and their source, for someone who walks the records otherwise."""
+        begun = self.records.take_over() if isinstance(self.records, PcapRecords) else b""
+        return begun + self._begun.left(), self._inside
 
     @property
     def link_type(self) -> int | None:
         """Of the first record, or of the first interface where there is none; None where nothing tells it."""
+        self._begin_walk()
         row = self._first[4] if self._first else 0
         interfaces = self.records.interfaces
         return interfaces[row].link_type if row < len(interfaces) else None
@@ -123,6 +146,11 @@ class _Begun:
         """The first ``size`` bytes, or fewer where the file has no more; they are still to be read."""
         self._ahead = read_at_least(self._source, self._ahead, size)
         return self._ahead[:size]
+
+    def left(self) -> bytes:
+        """What was looked at and is still to be read."""
+        left, self._ahead = self._ahead, b""
+        return left
 
     def read(self, size: int, /) -> bytes:
         """At most ``size`` bytes; empty at the end only."""

@@ -44,17 +44,22 @@ class PcapRecords:
         self._window = window = read_at_least(source, b"", FILE_HEADER_BYTES)
         if len(window) < FILE_HEADER_BYTES:
             raise UnreadableInput("capture.cut-header", file=name)
-        self._order, self._tick_ns, self._head_bytes, self.format = MAGICS[window[:4]]
-        self.byte_order = "little" if self._order == "<" else "big"
-        snap_length, link_type = struct.unpack_from(self._order + "II", window, 16)
-        ticks = 1_000_000_000 // self._tick_ns
+        self.order, self.tick_ns, self.head_bytes, self.format = MAGICS[window[:4]]
+        self.byte_order = "little" if self.order == "<" else "big"
+        snap_length, link_type = struct.unpack_from(self.order + "II", window, 16)
+        ticks = 1_000_000_000 // self.tick_ns
         interface = Interface(link_type=link_type & 0xFFFF, snap_length_bytes=snap_length, ticks_per_s=ticks)
         self.interfaces = [interface]
         self.account = Account(header_bytes=FILE_HEADER_BYTES)
 
+    def take_over(self) -> bytes:
+        """What was read of the source, from the file's first byte on, for someone who walks the records otherwise."""
+        begun, self._window = self._window, b""
+        return begun
+
     def __iter__(self) -> Iterator[Record]:
-        head_bytes, tick_ns = self._head_bytes, self._tick_ns
-        unpack = struct.Struct(self._order + "IIII").unpack_from
+        head_bytes, tick_ns = self.head_bytes, self.tick_ns
+        unpack = struct.Struct(self.order + "IIII").unpack_from
         source, window, account = self._source, self._window, self.account
         start, position, filled = 0, FILE_HEADER_BYTES, len(window)
         while True:

@@ -11,6 +11,7 @@ from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.flows import FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
 from reportgen.capture.input_file import InputFile
+from reportgen.capture.pcap import PcapRecords
 from reportgen.capture.links import Decoder, LinkIdentity, Macs, decoder_for, identity_for, macs_for
 from reportgen.capture.scratch import Scratch
 from reportgen.capture.seeds import Seed
@@ -21,6 +22,7 @@ from reportgen.capture.unreachable import note_unreachable
 from reportgen.capture.values import FILE_PLACES, Capture, DecodeImage, FrameIndex, ImageTransmission, KeepImage
 from reportgen.evidence.digest import ByteSource
 
+COLUMNS_FROM_BYTES = 4 << 20
 _PROGRESS_EVERY_FRAMES = 20_000
 _WITH_CONTENT = frozenset({TCP, UDP})
 _ICMP = frozenset({ICMP, ICMPV6})
@@ -36,19 +38,21 @@ def read_capture(
     keep_image: KeepImage | None = None,
     seeds: Sequence[Seed] = (),
     scratch: Scratch | None = None,
+    columns_from_bytes: int = COLUMNS_FROM_BYTES,
 ) -> Capture:
     """Everything the capture says, with every byte of the file accounted for.
 
     ``name`` is used in the result and in errors; ``index_frames`` adds columns per frame (needed to cite whole flows);
     ``progress`` is told the bytes read so far, now and then; ``keep_image`` each whole picture that was sent.
     ``seeds`` are looked for in what is in the clear (see :mod:`reportgen.capture.seeds`). Beyond 300,000 conversations
-    their table grows in ``scratch``, where there is one; the capture then reads from it.
+    their table grows in ``scratch``, where there is one; the capture then reads from it. Files of
+    ``columns_from_bytes`` and more are read in columns, which gives the same and is quicker where it is much.
 
     Raises: UnreadableInput where it is no capture that can be read; a damaged one is read as far as it goes.
     """
     files = [InputFile(source, name=name)]
     told = None if progress is None else lambda _number, done_bytes: progress(done_bytes)
-    return _Reading(files, decode_image, index_frames, told, keep_image, seeds, scratch).run()
+    return _Reading(files, decode_image, index_frames, told, keep_image, seeds, scratch, columns_from_bytes).run()
 
 
 def read_recordings(
@@ -67,7 +71,8 @@ def read_recordings(
     files = [InputFile(source, name=name) for name, source in sources]
     recordings: dict[int | None, list[int]] = {}
     for number, file in enumerate(files):
-        recordings.setdefault(file.link_type, []).append(number)
+        kind = file.link_type if len(files) > 1 else None  # the first record must be read to know it
+        recordings.setdefault(kind, []).append(number)
 
     def told(numbers: list[int]) -> Callable[[int, int], None] | None:
         return None if progress is None else lambda number, done_bytes: progress(numbers[number], done_bytes)
@@ -96,8 +101,10 @@ class _Reading:
         keep_image: KeepImage | None,
         seeds: Sequence[Seed],
         scratch: Scratch | None,
+        columns_from_bytes: int = COLUMNS_FROM_BYTES,
     ) -> None:
         self._files = files
+        self._columns_from_bytes = columns_from_bytes
         self._flows = FlowMaker(scratch)
         self._contents = Contents(self._flows.table, decode_image, keep_image, seeds)
         self._encryption = EncryptionColumn()
@@ -149,6 +156,21 @@ class _Reading:
         return self._encryption
 
     def _read_records(self) -> None:
+        records = self._files[0].for_columns(self._columns_from_bytes) if len(self._files) == 1 else None
+        if records is None:
+            self._read_one_by_one()
+        else:
+            self._read_columns(self._files[0], records)
+
+    def _read_columns(self, file: InputFile, records: PcapRecords) -> None:
+        from reportgen.capture.columns.reading import ColumnReading  # numpy takes longer to load than a small file
+
+        told = self._progress
+        ColumnReading(file, records, self._flows, self._contents, self._encryption, self._index).run(
+            None if told is None else lambda done_bytes: told(0, done_bytes)
+        )
+
+    def _read_one_by_one(self) -> None:
         links: dict[InputFile, list[_Link]] = {file: [] for file in self._files}
         doubled = DoubledFilter()
         flows, contents, index, encryption = self._flows, self._contents, self._index, self._encryption
@@ -177,7 +199,7 @@ class _Reading:
                     encryption.look(packet, slot, data)
                     contents.look(packet, slot, data, at_ns, frame)
                 elif packet.protocol in _ICMP:
-                    note_unreachable(packet, data, flows)
+                    note_unreachable(packet, data, flows.find, flows.table)
             if index is not None:
                 _note_frame(index, at_ns, offset, captured, wire, slot)
             if self._progress is not None and not frame % _PROGRESS_EVERY_FRAMES:

@@ -74,6 +74,8 @@ class Found:
     sessions: dict[int, SessionDraft] = field(default_factory=dict)  # row → its handshake
     devices: DeviceNotes = field(default_factory=DeviceNotes)
     before_tls: dict[int, int] = field(default_factory=dict)  # row → payload bytes before a greeting in the middle
+    # What the table holds of a row already, but comes behind the packet that is being read (columns: many at once).
+    later_payload_bytes: Callable[[int], int] = lambda _row: 0
     dialogues: DnsDialogues = field(init=False)
     _decoded: dict[str, DecodedImage | None] = field(default_factory=dict)  # by SHA-256
     _texts: dict[bytes, str] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from reportgen.capture.file_values import (
     CaptureInterface,
     Compression,
@@ -12,6 +14,19 @@ from reportgen.capture.file_values import (
 )
 from reportgen.capture.frames import Refused
 from reportgen.capture.records import Interface, Records
+
+
+class Batch(NamedTuple):
+    """Many records that follow each other, at least one."""
+
+    records_count: int
+    captured_bytes: int
+    cut_count: int
+    backwards_count: int  # that are earlier than the one before, inside the batch
+    first_at_ns: int  # of the first record
+    last_at_ns: int
+    lowest_at_ns: int
+    highest_at_ns: int
 
 
 class FileTally:
@@ -49,6 +64,18 @@ class FileTally:
             self._last_at_ns = at_ns
         self._latest_ns = at_ns
         return at_ns
+
+    def note_many(self, batch: Batch) -> None:
+        """Counts many records that all have a time."""
+        self.records_count += batch.records_count
+        self.captured_bytes += batch.captured_bytes
+        self._cut_count += batch.cut_count
+        latest = self._latest_ns
+        self._backwards_count += batch.backwards_count + (latest is not None and batch.first_at_ns < latest)
+        first, last = self._first_at_ns, self._last_at_ns
+        self._first_at_ns = batch.lowest_at_ns if first is None else min(first, batch.lowest_at_ns)
+        self._last_at_ns = batch.highest_at_ns if last is None else max(last, batch.highest_at_ns)
+        self._latest_ns = batch.last_at_ns
 
     def leave_out(self, reason: Refused, captured_bytes: int) -> None:
         """Counts a record that is in no conversation."""

@@ -93,6 +93,7 @@ class TlsDirection:
         found, row = self._talk.found, self._talk.row
         if found.protocols.get(row, "tls") != "tls":
             seen = found.table.payload_bytes[2 * row] + found.table.payload_bytes[2 * row + 1]
+            seen -= found.later_payload_bytes(row)
             found.before_tls.setdefault(row, max(seen - len(chunk.data), 0))
 
     def _take_header(self, data: bytes, position: int) -> int:

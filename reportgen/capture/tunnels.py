@@ -34,14 +34,14 @@ _IP_IN_IP = {4: "ipv4", 41: "ipv6"}
 _GRE = 47
 _ERSPAN_TYPES = (b"\x88\xbe", b"\x22\xeb")
 _L2TP, _GTP_U, _TEREDO, _ESP_IN_UDP, _VXLAN, _GENEVE = 1701, 2152, 3544, 4500, 4789, 6081
-_PORTS = frozenset({_L2TP, _GTP_U, _TEREDO, _ESP_IN_UDP, _VXLAN, _GENEVE})
+PORTS = frozenset({_L2TP, _GTP_U, _TEREDO, _ESP_IN_UDP, _VXLAN, _GENEVE})
 _WIREGUARD_BYTES = {1: 148, 2: 92}  # handshake initiation and response
 
 
 def tunnel_of(packet: Packet, data: bytes) -> str | None:
     """The kind of tunnel that the packet belongs to, as far as it shows by itself; None for any other packet."""
     if packet.protocol == UDP:
-        if packet.destination_port in _PORTS or packet.source_port in _PORTS:
+        if packet.destination_port in PORTS or packet.source_port in PORTS:
             return _by_port(packet, data)
         start = packet.payload_offset
         if data[start + 1 : start + 4] == b"\0\0\0" and _WIREGUARD_BYTES.get(data[start]) == packet.payload_bytes:

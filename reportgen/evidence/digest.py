@@ -29,9 +29,26 @@ class DigestingSource:
         self.size_bytes += len(data)
         return data
 
+    def readinto(self, room: memoryview, /) -> int:
+        """Fills ``room`` as far as one reading goes, counted in the digest; how many bytes came, 0 at the end only."""
+        filled = _read_into(self._source, room)
+        self._hash.update(room[:filled])
+        self.size_bytes += filled
+        return filled
+
     def sha256(self) -> str:
         """Hexadecimal SHA-256 of all bytes handed out so far. Source: FIPS 180-4."""
         return self._hash.hexdigest()
+
+
+def _read_into(source: ByteSource, room: memoryview) -> int:
+    """Without a copy where the source can do that."""
+    fill = getattr(source, "readinto", None)
+    if fill is not None:
+        return int(fill(room))
+    data = source.read(len(room))
+    room[: len(data)] = data
+    return len(data)
 
 
 def sha256_of(data: bytes) -> str:

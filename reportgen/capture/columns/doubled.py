@@ -1,0 +1,181 @@
+"""Packets that were recorded twice, found among many at once. The rules are those of :mod:`reportgen.capture.doubled`.
+
+A packet can only be a copy where an earlier one has the same key and came in another link header. So keys and link
+headers are hashed for all, the hashes of keys are sorted, and only where equal neighbours differ in the hash of their
+header the packets of that key are handed, in their order, to the very class that the serial path uses. Hashes decide
+about who is looked at, never about who is a copy.
+
+How long a packet is remembered depends on all packets before it (:class:`reportgen.capture.doubled.Generations`). That
+chain is followed from one change of generation to the next, and begins anew, whatever came before, behind each silence
+that is longer than the window. What is remembered at the end of a batch is kept for the next one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from reportgen.capture.columns.headers import ETHERNET, Columns, Words, gather, mixed
+from reportgen.capture.columns.walk import Places
+from reportgen.capture.doubled import GENERATION_BYTES, WINDOW_NS, Generations, Origin, Sight, Sights
+from reportgen.capture.links import LinkIdentity
+
+_HEADER = np.dtype({"names": ["a", "b"], "formats": ["<u8", "<u8"], "offsets": [0, 6], "itemsize": 14})
+_ETHERNET_BYTES = 14
+
+_Kept = tuple[int, int, Sight]  # hash of key, hash of origin, the packet
+
+
+class DoubledColumns:
+    """Takes the packets of a recording batch by batch."""
+
+    def __init__(self, identity: LinkIdentity, link_type: int, interface: int) -> None:
+        self._identity, self._interface = identity, interface
+        self._is_ethernet = link_type == ETHERNET
+        self._generations = Generations()
+        self._kept: list[_Kept] = []
+
+    def copies(self, columns: Columns, rows: Places) -> list[int]:
+        """Which of ``rows`` (packets, ascending) were counted already."""
+        at_ns, captured = columns.at_ns[rows], columns.captured[rows]
+        keys, origins = columns.sight[rows], self._origins(columns, rows)
+        doubtful = self._doubtful(keys, origins)
+        silent = self._behind_silence(at_ns)
+        start = 0
+        if silent and not (len(doubtful) and doubtful[0] < silent):
+            start = silent  # whatever came before is out of reach
+            self._generations.number += 2
+            self._generations.began_ns, self._generations.held_bytes = int(at_ns[silent]), 0
+            self._kept.clear()
+        copies: list[int] = []
+        sights = Sights()
+        for _, _, sight in self._kept if len(doubtful) else ():
+            sights.remember(sight)
+        made: dict[int, Sight] = {}
+
+        def decide(place: int, generation: int) -> bool:
+            row = int(rows[place])
+            sight = self._sight(columns, row, generation)
+            if sights.is_copy(int(columns.ip_bytes[row]), sight):
+                copies.append(row)
+                return True
+            made[place] = sight
+            return False
+
+        changes = self._follow(at_ns.tolist(), captured, start, doubtful, decide)
+        self._keep(columns, rows, (keys, origins), changes, made, frozenset(copies))
+        return copies
+
+    def _origins(self, columns: Columns, rows: Places) -> Words:
+        """A hash of each packet's interface and link header."""
+        start = columns.first[rows]
+        found = np.zeros(len(rows), np.uint64)
+        is_usual = (columns.network[rows] - start == _ETHERNET_BYTES) & self._is_ethernet
+        heads = gather(columns.buffer, start, _HEADER)
+        found[:] = mixed(heads["a"], heads["b"])
+        for place in np.flatnonzero(~is_usual).tolist():
+            row = int(rows[place])
+            found[place] = hash(self._origin(columns.frame(row), int(columns.network[row] - columns.first[row]))) & (
+                (1 << 64) - 1
+            )
+        return found
+
+    def _origin(self, data: bytes, network: int) -> Origin:
+        return self._interface, self._identity(data, network)
+
+    def _sight(self, columns: Columns, row: int, generation: int) -> Sight:
+        data, network = columns.frame(row), int(columns.network[row] - columns.first[row])
+        return Sight(int(columns.at_ns[row]), data, network, self._origin(data, network), generation)
+
+    def _doubtful(self, keys: Words, origins: Words) -> list[int]:
+        """The places of packets whose key came with different origins, here or among what is kept."""
+        before = len(self._kept)
+        if before:
+            kept = np.array([(key, origin) for key, origin, _ in self._kept], np.uint64)
+            keys, origins = np.concatenate((kept[:, 0], keys)), np.concatenate((kept[:, 1], origins))
+        count = len(keys)
+        if count < 2:
+            return []
+        number_bits = np.uint64(count.bit_length())
+        packed = keys >> number_bits << number_bits | np.arange(count, dtype=np.uint64)
+        packed.sort()
+        order = (packed & ((np.uint64(1) << number_bits) - np.uint64(1))).astype(np.int64)
+        packed >>= number_bits
+        is_same = packed[1:] == packed[:-1]
+        pairs = np.flatnonzero(is_same)
+        differ = pairs[origins[order[pairs]] != origins[order[pairs + 1]]]
+        if not len(differ):
+            return []
+        members = np.isin(packed, packed[differ])
+        found = np.sort(order[members]) - before
+        return [int(place) for place in found if place >= 0]
+
+    def _behind_silence(self, at_ns: Places) -> int:
+        """The last place before which nothing was for longer than the window; 0 where there is none."""
+        if len(at_ns) < 2:
+            return 0
+        latest = np.maximum.accumulate(at_ns)
+        if self._kept:
+            np.maximum(latest, max(sight.at_ns for _, _, sight in self._kept), out=latest)
+        silent = np.flatnonzero(at_ns[1:] - latest[:-1] > WINDOW_NS)
+        return int(silent[-1]) + 1 if len(silent) else 0
+
+    def _follow(
+        self, at_ns: list[int], captured: Places, start: int, doubtful: list[int], decide: Callable[[int, int], bool]
+    ) -> list[tuple[int, int]]:
+        """Follows the generations to the end; (place, number) of each that begins, the one at ``start`` included."""
+        state, count = self._generations, len(at_ns)
+        sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(captured))).tolist()
+        is_rising = bool(np.all(np.diff(np.array(at_ns[start:], np.int64)) >= 0))
+        changes = [(start, state.number)]
+        place = start
+        for stop in [*doubtful, count]:
+            last = min(stop, count - 1)
+            while place <= last:
+                full = bisect_right(sums, GENERATION_BYTES - state.held_bytes + sums[place], place, last + 1)
+                change = _first_outside(at_ns, state.began_ns, place, min(full, last + 1), is_rising)
+                if change > last:
+                    break
+                state.number += 1
+                state.began_ns, state.held_bytes = at_ns[change], 0
+                changes.append((change, state.number))
+                place = change
+            state.held_bytes += sums[stop] - sums[place]
+            place = stop
+            if stop < count and decide(stop, state.number):
+                state.held_bytes -= sums[stop + 1] - sums[stop]
+        return changes
+
+    def _keep(
+        self,
+        columns: Columns,
+        rows: Places,
+        hashes: tuple[Words, Words],
+        changes: Sequence[tuple[int, int]],
+        made: dict[int, Sight],
+        copies: frozenset[int],
+    ) -> None:
+        """Keeps what the newest two generations remember."""
+        newest = self._generations.number
+        self._kept = [entry for entry in self._kept if entry[2].generation >= newest - 1]
+        keys, origins = hashes
+        ends = [place for place, _ in changes[1:]] + [len(rows)]
+        for (begin, number), end in zip(changes, ends, strict=True):
+            if number < newest - 1:
+                continue
+            for place in range(begin, end):
+                row = int(rows[place])
+                if row not in copies:
+                    sight = made.get(place) or self._sight(columns, row, number)
+                    self._kept.append((int(keys[place]), int(origins[place]), sight))
+
+
+def _first_outside(at_ns: list[int], began_ns: int, place: int, limit: int, is_rising: bool) -> int:
+    """The first place from ``place`` on, before ``limit``, whose time is outside the window; else ``limit``."""
+    if not is_rising:
+        return next((k for k in range(place, limit) if not 0 <= at_ns[k] - began_ns <= WINDOW_NS), limit)
+    if place < limit and at_ns[place] < began_ns:
+        return place
+    return bisect_right(at_ns, began_ns + WINDOW_NS, place, limit)

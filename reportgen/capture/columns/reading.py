@@ -1,0 +1,222 @@
+"""Reads one file in columns, batch by batch, into what the serial path fills.
+
+A batch is a part of a window that fits the processor's cache. Its packets are taken apart, told from copies, put into
+their conversations and counted all together; then those that matter one by one (tunnels, ICMP errors, first packets of
+conversations, payload that somebody wants to read) are handed in the order of the file to the functions that the serial
+path uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from reportgen.capture.columns import rows as table_rows
+from reportgen.capture.columns.doubled import DoubledColumns
+from reportgen.capture.columns.grouping import Grouping, Parts
+from reportgen.capture.columns.headers import Columns, Numbers, RecordHeads
+from reportgen.capture.columns.payloads import Payloads
+from reportgen.capture.columns.read_ahead import MARGIN_BYTES, ReadAhead
+from reportgen.capture.columns.sequences import SequenceColumns
+from reportgen.capture.columns.walk import Form, Places, Walker
+from reportgen.capture.contents import Contents
+from reportgen.capture.encryption import EncryptionColumn
+from reportgen.capture.flows import FlowMaker, key_of, ports_of
+from reportgen.capture.frames import ICMP, ICMPV6, UDP, Packet, Refused
+from reportgen.capture.input_file import InputFile
+from reportgen.capture.links import decoder_for, identity_for, macs_for
+from reportgen.capture.pcap import LONGEST_RECORD_BYTES, PcapRecords
+from reportgen.capture.tally import Batch
+from reportgen.capture.tunnels import PORTS, tunnel_of
+from reportgen.capture.unreachable import note_unreachable
+from reportgen.capture.values import FrameIndex
+
+BATCH_COUNT = 24_000
+LONE_FRAGMENT = Refused("fragment-without-its-first", False)
+_ICMP = frozenset({ICMP, ICMPV6})
+_TUNNEL_PORTS = sorted(PORTS)
+_HANDSHAKE_BYTES = (148, 92)  # of WireGuard
+
+
+class ColumnReading:
+    """One file from its first record to its end."""
+
+    def __init__(
+        self,
+        file: InputFile,
+        records: PcapRecords,
+        flows: FlowMaker,
+        contents: Contents,
+        encryption: EncryptionColumn,
+        index: FrameIndex | None,
+    ) -> None:
+        interface = records.interfaces[0]
+        self._file, self._records, self._interface = file, records, interface
+        self._form = Form(
+            order=records.order,
+            head_bytes=records.head_bytes,
+            ticks_limit=1_000_000_000 // records.tick_ns,
+            longest_bytes=LONGEST_RECORD_BYTES,
+        )
+        self._heads = RecordHeads(self._form, records.tick_ns)
+        self._link_type = interface.link_type
+        self._decode, self._macs = decoder_for(self._link_type), macs_for(self._link_type)
+        self._doubled = DoubledColumns(identity_for(self._link_type), self._link_type, 0)
+        self._grouping = Grouping(flows.table, flows.index)
+        self._flows, self._index = flows, index
+        self._payloads = Payloads(contents, encryption)
+        self._frames_count = 0
+        self._offset = 0  # in the file, of the buffer's first byte
+
+    def run(self, progress: Callable[[int], None] | None) -> None:
+        """Reads to the end. ``progress`` is told the bytes read so far, once a window."""
+        begun, source = self._file.take_over()
+        ahead = ReadAhead(source, begun)
+        walker = Walker(self._form)
+        rest, position, stopped = b"", 0, False
+        skip = self._records.account.header_bytes
+        for buffer, size in ahead.windows():
+            if stopped:
+                continue  # hash and size are the whole file's, however far it could be understood
+            start, end = MARGIN_BYTES - len(rest), MARGIN_BYTES + size
+            buffer[start:MARGIN_BYTES] = rest
+            self._offset = position - MARGIN_BYTES
+            start += skip
+            skip = 0
+            places, stop = walker.walk(buffer, start, end)
+            for first in range(0, len(places), BATCH_COUNT):
+                self._take(buffer, places[first : first + BATCH_COUNT])
+            self._records.account.record_overhead_bytes += len(places) * self._form.head_bytes
+            stopped = self._is_impossible(buffer, stop, end)
+            rest = b"" if stopped else bytes(buffer[stop:end])
+            position += size
+            if progress is not None:
+                progress(self._file.read_bytes)
+        if rest:
+            whole_head = len(rest) >= self._form.head_bytes
+            self._stop(position - len(rest), "cut-in-record-data" if whole_head else "cut-in-record-header")
+
+    def _is_impossible(self, buffer: bytearray, stop: int, end: int) -> bool:
+        """Whether the record at ``stop`` is longer than any can be: nothing behind it is read."""
+        if end - stop < self._form.head_bytes:
+            return False
+        length = int.from_bytes(buffer[stop + 8 : stop + 12], "little" if self._form.order == "<" else "big")
+        if length > LONGEST_RECORD_BYTES:
+            self._stop(self._offset + stop, "impossible-record-length")
+            return True
+        return False
+
+    def _stop(self, offset: int, reason: str) -> None:
+        account = self._records.account
+        account.unread_from_offset, account.unread_reason = offset, reason
+
+    def _take(self, buffer: bytearray, places: Places) -> None:
+        columns = self._heads.columns(buffer, places, self._decode, self._link_type)
+        first_frame = self._frames_count + 1
+        self._frames_count += columns.count
+        self._count(columns)
+        tally = self._file.tally
+        for row, reason in columns.refused:
+            tally.leave_out(reason, int(columns.captured[row]))
+        rows = np.flatnonzero(columns.is_packet)
+        slots = np.full(columns.count, -1, np.int64)
+        if len(rows):
+            for row in self._doubled.copies(columns, rows):
+                tally.note_doubled(int(columns.captured[row]))
+                columns.is_packet[row] = False
+            slots = self._into_flows(columns, first_frame)
+            self._one_by_one(columns, slots)
+            self._payloads.look(columns, slots, first_frame)
+        if self._index is not None:
+            self._note_frames(self._index, columns, slots)
+
+    def _count(self, columns: Columns) -> None:
+        at_ns = columns.at_ns
+        self._interface.records_count += columns.count
+        self._file.tally.note_many(
+            Batch(
+                records_count=columns.count,
+                captured_bytes=int(columns.captured.sum()),
+                cut_count=int((columns.captured < columns.wire).sum()),
+                backwards_count=int((at_ns[1:] < at_ns[:-1]).sum()),
+                first_at_ns=int(at_ns[0]),
+                last_at_ns=int(at_ns[-1]),
+                lowest_at_ns=int(at_ns.min()),
+                highest_at_ns=int(at_ns.max()),
+            )
+        )
+
+    def _into_flows(self, columns: Columns, first_frame: int) -> Numbers:
+        """Puts the packets into the table; the slot of each record, -1 for those in no conversation."""
+        placed = np.flatnonzero(columns.is_packet & ~columns.is_later)
+        parts = self._grouping.parts(columns, placed) if len(placed) else None
+        slots = parts.slots(columns.count) if parts else np.full(columns.count, -1, np.int64)
+        pieces = self._pieces(columns, slots)
+        if pieces:
+            parts = (parts or Parts.none()).with_pieces(pieces)
+        if parts is None:
+            return slots
+        lines = table_rows.Rows(self._flows.table, parts.row)
+        words = lines.words
+        table_rows.begin_new(words, columns, parts, first_frame, self._macs)
+        table_rows.note_late_macs(words, columns, parts, self._macs)
+        table_rows.add_sums(words, columns, parts, first_frame)
+        table_rows.note_syns(words, columns, parts, first_frame, self._flows.syns)
+        table_rows.note_hours(words, columns, parts, self._flows.table.hours)
+        sequences = SequenceColumns(columns, parts, words)
+        lines.put_back()
+        sequences.note_rest(self._flows.table, self._flows.sequences)
+        return slots
+
+    def _pieces(self, columns: Columns, slots: Numbers) -> list[tuple[int, int]]:
+        """Later pieces of datagrams, by what their first ones said; ``slots`` learns theirs."""
+        found = []
+        for row, packet in columns.odd.items():
+            if packet.fragment is None or not columns.is_packet[row]:
+                continue
+            if not packet.is_later_fragment:
+                self._flows.fragments.note(packet.fragment, int(slots[row]))
+                continue
+            slot = self._flows.fragments.slot(packet.fragment)
+            if slot is None:
+                self._file.tally.leave_out(LONE_FRAGMENT, int(columns.captured[row]))
+                columns.is_packet[row] = False
+            else:
+                slots[row] = slot
+                found.append((row, slot))
+        return found
+
+    def _one_by_one(self, columns: Columns, slots: Numbers) -> None:
+        """Tunnels and ICMP errors."""
+        ports = (columns.source_port, columns.destination_port)
+        may_be = (columns.protocol == UDP) & (
+            np.isin(ports[0], _TUNNEL_PORTS) | np.isin(ports[1], _TUNNEL_PORTS)
+            | np.isin(columns.payload_bytes, _HANDSHAKE_BYTES)
+        )  # fmt: skip
+        rows = {*columns.odd, *np.flatnonzero(may_be).tolist()}
+        for row in sorted(rows):
+            if slots[row] < 0:
+                continue
+            slot, data = int(slots[row]), columns.frame(row)
+            packet = columns.odd.get(row) or columns.packet(row)
+            if (tunnel := tunnel_of(packet, data)) is not None:
+                self._file.tally.note_tunnel(tunnel, len(data))
+                self._flows.table.note_tunnel(slot >> 1, tunnel)
+            if packet.protocol in _ICMP:
+                note_unreachable(packet, data, lambda inner, quoted, row=row: self._find(inner, quoted, row), self._flows.table)
+
+    def _find(self, packet: Packet, data: bytes, row: int) -> int | None:
+        slot = self._grouping.slot_at(*key_of(packet, ports_of(packet, data)), row)
+        return None if slot is None else slot >> 1
+
+    def _note_frames(self, index: FrameIndex, columns: Columns, slots: Numbers) -> None:
+        index.captured_at_ns.frombytes(columns.at_ns.tobytes())
+        index.offset.frombytes((columns.first + self._offset).tobytes())
+        index.captured_length_bytes.frombytes(columns.captured.astype(np.uint32).tobytes())
+        index.wire_length_bytes.frombytes(columns.wire.astype(np.uint32).tobytes())
+        flow = np.where(slots < 0, FrameIndex.NO_FLOW, slots >> 1)
+        index.flow.frombytes(flow.astype(np.uint32).tobytes())
+        index.from_originator.extend(((slots >= 0) & (slots & 1 == 0)).astype(np.uint8).tobytes())
+
+

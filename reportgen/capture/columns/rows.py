@@ -1,0 +1,189 @@
+"""What the packets of a batch add to the table of conversations: sums, first and last, flags, by part and side.
+
+A conversation's row is taken out once per batch, as a line of a matrix; columns of that matrix are worked on for all
+conversations together, and the lines are put back. Everything here is a sum, a minimum, a maximum or a bit, so that the
+order of packets does not matter; where it does (sequence numbers) see :mod:`reportgen.capture.columns.sequences`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportgen.capture.attempts import SynFrames
+from reportgen.capture.columns.grouping import Parts
+from reportgen.capture.columns.headers import Columns, Numbers
+from reportgen.capture.columns.walk import Places
+from reportgen.capture.conn_state import SEEN_ANY, SEEN_FIN, SEEN_RST, SEEN_SYN
+from reportgen.capture.flow_table import (
+    ADDRESSES,
+    CHUNK_ROWS,
+    CHUNK_ROWS_LOG,
+    FIRST_AT,
+    FIRST_FRAME,
+    FIRST_HOUR,
+    FRAME,
+    IP,
+    ISN,
+    KIND,
+    LAST_AT,
+    LAST_FRAME,
+    MACS,
+    NEXT,
+    NO_ISN,
+    PACKETS,
+    PAYLOAD,
+    PORTS,
+    ROW_WORDS,
+    SEEN,
+    SYN_CHAIN,
+    FlowTable,
+    mac_word,
+)
+from reportgen.capture.frames import TCP
+from reportgen.capture.hours import HOUR_NS, Hours
+from reportgen.capture.links import Macs
+
+_FIN, _SYN, _RST, _ACK = 0x01, 0x02, 0x04, 0x10
+
+Matrix = NDArray[np.int64]
+
+
+class Rows:
+    """The rows of a batch's parts, as lines of a matrix."""
+
+    def __init__(self, table: FlowTable, row: Numbers) -> None:
+        self._table, self._row = table, row
+        self.words: Matrix = np.empty((len(row), ROW_WORDS), np.int64)
+        self._each(self._read)
+
+    def put_back(self) -> None:
+        """Writes the lines where they came from."""
+        self._each(self._write)
+
+    def _each(self, do: Callable[[Matrix, Places, Places], None]) -> None:
+        chunk = self._row >> CHUNK_ROWS_LOG
+        for number in np.unique(chunk).tolist():
+            lines = np.flatnonzero(chunk == number)
+            words = np.frombuffer(self._table.chunk(number, len(lines)), np.int64).reshape(CHUNK_ROWS, ROW_WORDS)
+            do(words, self._row[lines] & CHUNK_ROWS - 1, lines)
+
+    def _read(self, words: Matrix, places: Places, lines: Places) -> None:
+        self.words[lines] = words[places]
+
+    def _write(self, words: Matrix, places: Places, lines: Places) -> None:
+        words[places] = self.words[lines]
+
+
+def begin_new(words: Matrix, columns: Columns, parts: Parts, first_frame: int, macs: Macs) -> None:
+    """Fills the lines of conversations that begin here, as ``FlowMaker._begin`` does."""
+    lines = np.flatnonzero(parts.is_new)
+    if not len(lines):
+        return
+    start = parts.starts[lines]
+    at, side = parts.packets[start], parts.side[start]
+    ends = ("source", "destination")
+    for number, end in enumerate(ends):
+        own = side ^ number
+        words[lines, PORTS + own] = getattr(columns, f"{end}_port")[at]
+        words[lines, ADDRESSES + 2 * own] = getattr(columns, f"{end}_high")[at].view(np.int64)
+        words[lines, ADDRESSES + 2 * own + 1] = getattr(columns, f"{end}_low")[at].view(np.int64)
+    words[lines, KIND] = columns.protocol[at].astype(np.int64) | np.where(columns.is_six[at], 16, 4) << 8
+    words[lines, FIRST_AT] = words[lines, LAST_AT] = columns.at_ns[at]
+    words[lines, FIRST_HOUR] = columns.at_ns[at] // HOUR_NS
+    words[lines, FIRST_FRAME] = words[lines, LAST_FRAME] = first_frame + at
+    words[lines, NEXT] = words[lines, NEXT + 1] = -1
+    flags = columns.flags[at]
+    opens = (columns.protocol[at] == TCP) & (flags & (_SYN | _ACK) == _SYN)
+    words[lines, ISN] = np.where(opens, columns.sequence[at], NO_ISN)
+    for line, row, own in zip(lines.tolist(), at.tolist(), side.tolist(), strict=True):
+        sender, receiver = macs(columns.frame(row))
+        words[line, MACS + own], words[line, MACS + (own ^ 1)] = mac_word(sender), mac_word(receiver)
+
+
+def note_late_macs(words: Matrix, columns: Columns, parts: Parts, macs: Macs) -> None:
+    """A side whose hardware address was not known until its first frame."""
+    unknown = (words[:, PACKETS : PACKETS + 2] == 0) & (words[:, MACS : MACS + 2] == 0)
+    for line, side in zip(*(found.tolist() for found in np.nonzero(unknown)), strict=True):
+        start = int(parts.starts[line])
+        end = int(parts.starts[line + 1]) if line + 1 < len(parts.starts) else len(parts.packets)
+        own = np.flatnonzero(parts.side[start:end] == side)
+        if len(own):
+            words[line, MACS + side] = mac_word(macs(columns.frame(int(parts.packets[start + own[0]])))[0])
+
+
+def add_sums(words: Matrix, columns: Columns, parts: Parts, first_frame: int) -> None:
+    """Counts, bytes, first and last, and what each side was seen to send."""
+    starts, at, side = parts.starts, parts.packets, parts.side
+    sums = ((PAYLOAD, columns.payload_bytes[at]), (IP, columns.ip_bytes[at]), (FRAME, columns.wire[at]))
+    by_responder = np.add.reduceat(side, starts)
+    words[:, PACKETS + 1] += by_responder
+    words[:, PACKETS] += np.diff(np.append(starts, len(at))) - by_responder
+    for word, values in sums:
+        by_responder = np.add.reduceat(values * side, starts)
+        words[:, word + 1] += by_responder
+        words[:, word] += np.add.reduceat(values, starts) - by_responder
+    at_ns = columns.at_ns[at]
+    words[:, FIRST_AT] = np.minimum(words[:, FIRST_AT], np.minimum.reduceat(at_ns, starts))
+    words[:, LAST_AT] = np.maximum(words[:, LAST_AT], np.maximum.reduceat(at_ns, starts))
+    words[:, LAST_FRAME] = first_frame + at[np.append(starts[1:], len(at)) - 1]
+    flags = columns.flags[at].astype(np.int64)
+    seen = (flags & _FIN != 0) * SEEN_FIN | (flags & _SYN != 0) * SEEN_SYN | (flags & _RST != 0) * SEEN_RST | SEEN_ANY
+    both = np.bitwise_or.reduceat(seen << 8 * side, starts)
+    words[:, SEEN] |= both & 0xFF
+    words[:, SEEN + 1] |= both >> 8
+    for line, isn in parts.isn.items():
+        words[line, ISN] = isn
+
+
+def note_syns(words: Matrix, columns: Columns, parts: Parts, first_frame: int, syns: SynFrames) -> None:
+    """The frames of attempts: SYNs of an originator that was not answered with one. Call it behind ``add_sums``."""
+    flags = columns.flags[parts.packets]
+    syn = np.flatnonzero(flags & _SYN)
+    if not len(syn):
+        return
+    words[words[:, SEEN + 1] & SEEN_SYN != 0, SYN_CHAIN] = 0  # where it was, nothing in the chain is an attempt
+    part = parts.part[syn]
+    is_attempt = (parts.side[syn] == 0) & (flags[syn] & _ACK == 0) & (words[part, SEEN + 1] & SEEN_SYN == 0)
+    syn, part = syn[is_attempt], part[is_attempt]
+    if not len(syn):
+        return
+    links = syns.count + np.arange(len(syn))  # each is behind the one before it, whose link is its number from 1
+    is_first = np.ones(len(syn), bool)
+    is_first[1:] = part[1:] != part[:-1]
+    links[is_first] = words[part[is_first], SYN_CHAIN]
+    first = syns.add_many(array("q", links.tobytes()), array("q", (first_frame + parts.packets[syn]).tobytes()))
+    is_last = np.append(is_first[1:], True)
+    words[part[is_last], SYN_CHAIN] = first + np.flatnonzero(is_last)
+
+
+def note_hours(words: Matrix, columns: Columns, parts: Parts, hours: Hours) -> None:
+    """What was sent in another hour than the conversation's first."""
+    at_ns = columns.at_ns[parts.packets]
+    earliest, latest = int(at_ns.min()) // HOUR_NS, int(at_ns.max()) // HOUR_NS
+    first = words[parts.part, FIRST_HOUR]
+    if earliest == latest:
+        if (words[:, FIRST_HOUR] == earliest).all():
+            return
+        hour = np.full(len(at_ns), earliest)
+    else:
+        hour = at_ns // HOUR_NS
+    later = np.flatnonzero(hour != first)
+    if not len(later):
+        return
+    key = np.stack((parts.part[later], hour[later], parts.side[later]))
+    order = np.lexsort((parts.packets[later], key[2], key[1], key[0]))
+    key, later = key[:, order], later[order]
+    cuts = np.flatnonzero(np.concatenate(([True], (key[:, 1:] != key[:, :-1]).any(axis=0))))
+    frame_bytes = np.add.reduceat(columns.wire[parts.packets[later]], cuts)
+    counts = np.diff(np.append(cuts, len(later)))
+    by_time = np.argsort(parts.packets[later[cuts]])  # the bound on entries takes them as they come
+    rows = parts.row[key[0, cuts]]
+    for number in by_time.tolist():
+        hours.add(
+            int(rows[number]), int(key[1, cuts[number]]), int(key[2, cuts[number]]), int(frame_bytes[number]),
+            int(counts[number]),
+        )  # fmt: skip
