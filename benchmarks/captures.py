@@ -115,7 +115,9 @@ class _Home:
         sequence = [self.dice.getrandbits(32), self.dice.getrandbits(32)]
 
         def put(side: int, flags: int, data: bytes = b"") -> None:
-            options = bytes.fromhex("020405b40402080a000000010000000001030307" if flags & 2 else "0101080a" + "00000001" * 2)
+            options = bytes.fromhex(
+                "020405b40402080a000000010000000001030307" if flags & 2 else "0101080a" + "00000001" * 2
+            )
             head = struct.pack(
                 ">HHIIBBHHH",
                 ports[side],
@@ -201,7 +203,11 @@ def _download(home: _Home) -> None:
     dice = home.dice
     is_6 = dice.randrange(5) == 0
     ends = (_CAMERA_6, home.remote_6()) if is_6 else (home.device(), home.remote())
-    name = b"%s%d.%s.example" % (dice.choice((b"api", b"log", b"cdn")), dice.randrange(60), dice.choice((b"camcloud", b"news")))
+    name = b"%s%d.%s.example" % (
+        dice.choice((b"api", b"log", b"cdn")),
+        dice.randrange(60),
+        dice.choice((b"camcloud", b"news")),
+    )
     size = dice.choice((3_000, 8_000, 40_000, 200_000))
     answer = b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03" + home.some(116) + b"\x14\x03\x03\x00\x01\x01"
     answer += b"".join(b"\x17\x03\x03\x40\x00" + home.some(16_384) for _ in range(-(-size // 16_384)))
@@ -210,7 +216,11 @@ def _download(home: _Home) -> None:
 
 def _quic(home: _Home) -> None:
     dice = home.dice
-    out, ports, at = (home.device(), home.remote()), (dice.randrange(32_768, 61_000), 443), dice.randrange(SECTION_S * 900_000)
+    out, ports, at = (
+        (home.device(), home.remote()),
+        (dice.randrange(32_768, 61_000), 443),
+        dice.randrange(SECTION_S * 900_000),
+    )
     back, back_ports = out[::-1], ports[::-1]
     home.udp(at, out, ports, b"\xc3\0\0\0\x01\x08" + home.some(1_244))
     home.udp(at + 30_000, back, back_ports, b"\xc3\0\0\0\x01\x08" + home.some(1_244))
@@ -236,7 +246,9 @@ def _question(home: _Home) -> None:
 def _attempt(home: _Home) -> None:
     dice = home.dice
     at, sequence = dice.randrange(SECTION_S * 800_000), dice.getrandbits(32)
-    head = struct.pack(">HHIIBBHHH", dice.randrange(1_024, 65_000), dice.choice((80, 443, 8_883)), sequence, 0, 0x50, 2, 64_240, 0, 0)
+    head = struct.pack(
+        ">HHIIBBHHH", dice.randrange(1_024, 65_000), dice.choice((80, 443, 8_883)), sequence, 0, 0x50, 2, 64_240, 0, 0
+    )
     ends = (home.device(), home.remote())
     for later_s in (0, 1, 3, 7, 15, 31, 63):
         home.put(at + later_s * 1_000_000, ends, 6, head)
@@ -315,7 +327,9 @@ def write_mix(path: Path, mix: Mix, size_bytes: int) -> None:
 def write_flows(path: Path, packets_count: int, flows_count: int) -> None:
     """Segments of 66 bytes without payload, of conversations in random order: the worst case for a table of them."""
     frame = b"".join(_MACS[::-1]) + b"\x08\0" + struct.pack(">BBHHHBBH8x", 0x45, 0, 52, 1, 0x4000, 64, 6, 0)
-    frame += struct.pack(">HHIIBBHHH", 0, 443, 1, 1, 0x80, 0x10, 64_240, 0, 0) + bytes.fromhex("0101080a0000000100000001")
+    frame += struct.pack(">HHIIBBHHH", 0, 443, 1, 1, 0x80, 0x10, 64_240, 0, 0) + bytes.fromhex(
+        "0101080a0000000100000001"
+    )
     record = np.frombuffer(struct.pack("<IIII", 0, 0, len(frame), len(frame)) + frame, np.uint8)
     layout = np.dtype(
         [("s", "<u4"), ("us", "<u4"), ("a", "V22"), ("b", "V4"), ("id", ">u2"), ("c", "V6"), ("src", ">u4"),
@@ -335,13 +349,18 @@ def write_flows(path: Path, packets_count: int, flows_count: int) -> None:
             at_us = _FIRST_S * 1_000_000 + (start + np.arange(len(flow))) * 1_000
             is_back = dice.random(len(flow)) < 0.4
             rows["s"], rows["us"], rows["id"] = at_us // 1_000_000, at_us % 1_000_000, np.arange(len(flow)) & 0xFFFF
-            rows["src"], rows["dst"] = np.where(is_back, remote[flow], source[flow]), np.where(is_back, source[flow], remote[flow])
+            rows["src"], rows["dst"] = (
+                np.where(is_back, remote[flow], source[flow]),
+                np.where(is_back, source[flow], remote[flow]),
+            )
             rows["sp"], rows["dp"] = np.where(is_back, 443, port[flow]), np.where(is_back, port[flow], 443)
             file.write(rows.tobytes())
 
 
 MADE: dict[str, Callable[[Path], None]] = {
-    "mixed-2mb": lambda path: write_mix(path, Mix(uploads=3, attempts=6, downloads=14, quic=2, questions=20, signs_of_life=1, noise=20), 1),
+    "mixed-2mb": lambda path: write_mix(
+        path, Mix(uploads=3, attempts=6, downloads=14, quic=2, questions=20, signs_of_life=1, noise=20), 1
+    ),
     "mixed-100mb": lambda path: write_mix(path, MIXED, 100_000_000),
     "mixed-1gb": lambda path: write_mix(path, MIXED, 1_000_000_000),
     "mixed-4gb": lambda path: write_mix(path, MIXED, 4_000_000_000),

@@ -6,7 +6,7 @@ bounds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reportgen.capture.datagrams import Datagram, UdpDirection
@@ -74,6 +74,9 @@ class Contents:
         self._peer_next: dict[int, int] = {}  # slot → its first sequence number as the other side acknowledged it
         self.past = bytearray()  # by slot: DONE or _FINISHED, 0 while neither
         self._until_check_count = _CHECK_EVERY_COUNT
+        # For readers in columns (reportgen.capture.columns.payloads), who pass over what would change nothing:
+        self.before_quiet: Callable[[], None] = lambda: None  # told before last frames are compared
+        self.finished_count = 0  # streams finished for want of memory
 
     def look(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
         """One packet with payload; ``slot`` as in :class:`reportgen.capture.flows.FlowMaker`."""
@@ -132,6 +135,37 @@ class Contents:
         stream.add(sequence, segment.chunk, announced_bytes=segment.announced_bytes)
         self._count()
 
+    @property
+    def searches(self) -> bool:
+        """Whether someone's values are looked for, in every datagram."""
+        return bool(self._needles)
+
+    def is_idle(self, slot: int) -> bool:
+        """Whether a packet that shows nothing (see :mod:`reportgen.capture.columns.screens`) changes nothing here."""
+        stream = self._streams.get(slot)
+        return stream is not None and stream.is_idle
+
+    def note_last_frame(self, slot: int, frame: int) -> None:
+        """What was passed over counts as a sign of life."""
+        self._streams[slot].last_frame = frame
+
+    def pass_over(self, count: int, tell: Callable[[int], None]) -> int:
+        """Counts packets that change nothing; how many of them came before streams were finished for want of memory.
+
+        ``tell`` is told how many have come when memory is looked at.
+        """
+        before_check = self._until_check_count
+        if count < before_check:
+            self._until_check_count -= count
+            return count
+        finished = self.finished_count
+        tell(before_check)
+        self._check()
+        if self.finished_count != finished:
+            return before_check
+        self._until_check_count -= (count - before_check) % _CHECK_EVERY_COUNT
+        return count
+
     def _note_peer(self, slot: int, segment: Segment) -> None:
         """What this segment acknowledges is where the other direction begins, if nothing of it was seen yet."""
         if segment.flags & _ACK and slot ^ 1 not in self._streams:
@@ -183,14 +217,18 @@ class Contents:
 
     def _count(self) -> None:
         self._until_check_count -= 1
-        if self._until_check_count:
-            return
+        if not self._until_check_count:
+            self._check()
+
+    def _check(self) -> None:
         self._until_check_count = _CHECK_EVERY_COUNT
         while self._streams and sum(stream.held_bytes for stream in self._streams.values()) > HELD_LIMIT_BYTES:
             self._finish_quiet((len(self._streams) + 1) // 2)
 
     def _finish_quiet(self, count: int) -> None:
         """Finishes those that were quiet longest; where one held something back, that is counted."""
+        self.before_quiet()
+        self.finished_count += count
         quiet = sorted(self._streams, key=lambda slot: self._streams[slot].last_frame)[:count]
         for slot in quiet:
             if self._streams[slot].is_unfinished:  # an image, a head or bytes behind a gap

@@ -45,9 +45,14 @@ class DatagramReader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatagramProtocol:
-    """One line of ``DATAGRAM_PROTOCOLS``: messages that stand alone."""
+    """One line of ``DATAGRAM_PROTOCOLS``: messages that stand alone.
+
+    Only datagrams from or to one of ``ports``, or that begin with one of ``first_bytes``, can be such messages.
+    """
 
     name: str
+    ports: frozenset[int] = frozenset()
+    first_bytes: bytes = b""
     reads: Callable[[Datagram], bool]
     read: Callable[[Datagram, Talk], None]
 
@@ -83,6 +88,11 @@ class UdpDirection:
     def is_unfinished(self) -> bool:
         """Whether something would be lost if nothing followed; waiting for a choice is no loss."""
         return self._reader is not None and self._reader.held_bytes > 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the reader waits for a picture to begin, and for nothing else."""
+        return bool(getattr(self._reader, "is_idle", False))
 
     def add(self, datagram: Datagram) -> None:
         """The next datagram."""

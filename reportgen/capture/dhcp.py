@@ -18,7 +18,7 @@ _REQUEST, _REPLY, _ACKNOWLEDGED = 1, 2, 5
 _PAD, _HOST_NAME, _REQUESTED, _KIND, _PARAMETERS, _VENDOR, _CLIENT_ID, _FULL_NAME, _END = (
     0, 12, 50, 53, 55, 60, 61, 81, 255,
 )  # fmt: skip
-_PORTS, _PORTS_6 = frozenset({67, 68}), frozenset({546, 547})
+PORTS, PORTS_6 = frozenset({67, 68}), frozenset({546, 547})
 _CLIENT_ID_6, _VENDOR_6, _FULL_NAME_6 = 1, 16, 39
 _CLIENT_MESSAGES_6 = frozenset({1, 3, 4, 5, 6, 8, 9, 11})
 _WITH_LINK_LAYER = {1: 8, 3: 4}  # kinds of DUID → where the hardware address begins
@@ -26,13 +26,13 @@ _WITH_LINK_LAYER = {1: 8, 3: 4}  # kinds of DUID → where the hardware address 
 
 def is_dhcp(datagram: Datagram) -> bool:
     """By port and cookie."""
-    is_port = datagram.source_port in _PORTS or datagram.destination_port in _PORTS
+    is_port = datagram.source_port in PORTS or datagram.destination_port in PORTS
     return is_port and datagram.data[_COOKIE_OFFSET : _COOKIE_OFFSET + 4] == _COOKIE
 
 
 def is_dhcp_6(datagram: Datagram) -> bool:
     """By port and kind of message."""
-    is_port = datagram.source_port in _PORTS_6 or datagram.destination_port in _PORTS_6
+    is_port = datagram.source_port in PORTS_6 or datagram.destination_port in PORTS_6
     return is_port and datagram.data[:1] != b"" and datagram.data[0] in _CLIENT_MESSAGES_6
 
 

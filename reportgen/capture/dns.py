@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from reportgen.capture.datagrams import Datagram
 from reportgen.capture.dns_dialogue import Carried
-from reportgen.capture.dns_message import DNS_PORT, MULTICAST_DNS_PORT, PORTS, DnsMessage, read_message
+from reportgen.capture.dns_message import DNS_PORT, MULTICAST_DNS_PORT, DnsMessage, read_message
+from reportgen.capture.dns_message import PORTS as PORTS
 from reportgen.capture.mdns_devices import statements
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk

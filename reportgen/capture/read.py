@@ -11,8 +11,8 @@ from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.flows import FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
 from reportgen.capture.input_file import InputFile
-from reportgen.capture.pcap import PcapRecords
 from reportgen.capture.links import Decoder, LinkIdentity, Macs, decoder_for, identity_for, macs_for
+from reportgen.capture.pcap import PcapRecords
 from reportgen.capture.scratch import Scratch
 from reportgen.capture.seeds import Seed
 from reportgen.capture.timeline import records_of

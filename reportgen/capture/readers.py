@@ -73,10 +73,10 @@ TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
 )
 
 DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (
-    DatagramProtocol(name="dns", reads=dns.is_message, read=dns.read_datagram),
-    DatagramProtocol(name="dhcp", reads=dhcp.is_dhcp, read=dhcp.read_dhcp),
-    DatagramProtocol(name="dhcpv6", reads=dhcp.is_dhcp_6, read=dhcp.read_dhcp_6),
-    DatagramProtocol(name="ssdp", reads=ssdp.is_ssdp, read=ssdp.read_ssdp),
+    DatagramProtocol(name="dns", ports=dns.PORTS, reads=dns.is_message, read=dns.read_datagram),
+    DatagramProtocol(name="dhcp", ports=dhcp.PORTS, reads=dhcp.is_dhcp, read=dhcp.read_dhcp),
+    DatagramProtocol(name="dhcpv6", ports=dhcp.PORTS_6, reads=dhcp.is_dhcp_6, read=dhcp.read_dhcp_6),
+    DatagramProtocol(name="ssdp", first_bytes=ssdp.FIRST_BYTES, reads=ssdp.is_ssdp, read=ssdp.read_ssdp),
 )
 
 UDP_PROTOCOLS: tuple[UdpProtocol, ...] = (

@@ -10,13 +10,14 @@ from reportgen.capture.shown import shown_utf8
 from reportgen.capture.talk import Talk
 
 _FIRST_LINE = re.compile(rb"(?:NOTIFY|M-SEARCH) \* HTTP/1\.[01]\r?\n|HTTP/1\.[01] 200 [^\r\n]*\r?\n", re.IGNORECASE)
+FIRST_BYTES = b"NMHnmh"
 _TOLD = {b"server": "ssdp-server", b"usn": "ssdp-usn", b"location": "ssdp-location", b"user-agent": "ssdp-user-agent"}
 _FIELDS_LIMIT_COUNT = 64
 
 
 def is_ssdp(datagram: Datagram) -> bool:
     """By its first line, whatever the port: answers go to the port that asked."""
-    return datagram.data[:1] in b"NMHnmh" and _FIRST_LINE.match(datagram.data) is not None
+    return datagram.data[:1] in FIRST_BYTES and _FIRST_LINE.match(datagram.data) is not None
 
 
 def read_ssdp(datagram: Datagram, talk: Talk) -> None:

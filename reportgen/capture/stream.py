@@ -76,6 +76,11 @@ class OrderedStream:
         """Whether something would be lost if nothing followed."""
         return self.held_bytes > 0
 
+    @property
+    def is_idle(self) -> bool:
+        """Packets of a stream move it on, so that none is passed over."""
+        return False
+
     def add(self, sequence: int, chunk: Chunk, *, announced_bytes: int) -> None:
         """A segment that starts at ``sequence``; ``announced_bytes`` may exceed what the capture kept of it."""
         self.last_frame = chunk.frame

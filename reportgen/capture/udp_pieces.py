@@ -15,7 +15,7 @@ from reportgen.capture.talk import Talk
 from reportgen.evidence.citation import FrameSet
 
 _END_OF_IMAGE = b"\xff\xd9"
-_LONGEST_HEADER_BYTES = 128
+LONGEST_HEADER_BYTES = 128
 _FIRST_MARKERS = frozenset((0xC0, 0xC2, 0xC4, 0xDB, 0xDD, 0xFE, *range(0xE0, 0xF0)))
 _PIECES_LIMIT_COUNT = 8192
 _BYTES_LIMIT = 8 * 1024 * 1024
@@ -111,5 +111,5 @@ class UdpPieces:
 
 def _signature(data: bytes) -> int:
     """Where a JPEG may begin behind a small header; -1 where none does."""
-    place = data.find(JPEG_SIGNATURE, 0, _LONGEST_HEADER_BYTES + len(JPEG_SIGNATURE))
+    place = data.find(JPEG_SIGNATURE, 0, LONGEST_HEADER_BYTES + len(JPEG_SIGNATURE))
     return place if 0 <= place < len(data) - 3 and data[place + 3] in _FIRST_MARKERS else -1

@@ -29,6 +29,11 @@ class UnknownUdp:
         waiting = sum(len(datagram.data) for datagram in self._first or ())
         return waiting + self._pieces.held_bytes + (self._media.held_bytes if self._media else 0)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether a datagram without the signature of a JPEG near its beginning changes nothing."""
+        return self._first is None and self._media is None and not self._pieces.held_bytes
+
     def feed(self, datagram: Datagram) -> None:
         """The next datagram."""
         if self._first is None:

@@ -248,18 +248,18 @@ def _take_odd(columns: Columns, row: int, packet: Packet | Refused, data: bytes)
     columns.sight[row] = _sight(data, packet.network_offset)
 
 
-def _sight(data: bytes, network: int) -> np.uint64:
+def _sight(data: bytes, network: int) -> int:
     """The same hash of one packet's key, shorter ones filled up."""
     key = sight_key(data, network)
     size = 24 if data[network] >> 4 == 4 else 48
     head = 6 if size == 24 else 3
     whole = key[:head].ljust(8, b"\0") + key[head:].ljust(size - 8, b"\0")
-    return mixed(*np.frombuffer(whole, "<u8").reshape(-1, 1))[0]
+    return int(mixed(*np.frombuffer(whole, "<u8").reshape(-1, 1))[0])
 
 
 def mixed(*words: Words) -> Words:
     """One word from several, by multiplications with odd numbers that are new in each process."""
-    found = words[0] * _MULTIPLIERS[0]
+    found: Words = words[0] * _MULTIPLIERS[0]
     for word, factor in zip(words[1:], _MULTIPLIERS[1:], strict=False):
         found ^= found >> np.uint64(29)
         found += word * factor

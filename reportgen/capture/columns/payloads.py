@@ -11,12 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.capture.columns.headers import Columns, Numbers
+from reportgen.capture.columns.screens import may_begin_jpeg
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.contents import DONE, Contents, Segment
 from reportgen.capture.datagrams import Datagram
 from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.frames import TCP, UDP
+from reportgen.capture.readers import DATAGRAM_PROTOCOLS
 from reportgen.capture.stream import Chunk
+
+_MESSAGE_PORTS = np.array(sorted({port for line in DATAGRAM_PROTOCOLS for port in line.ports}), np.int32)
+_IS_FIRST_BYTE = np.zeros(256, bool)
+_IS_FIRST_BYTE[[byte for line in DATAGRAM_PROTOCOLS for byte in line.first_bytes]] = True
 
 
 class Payloads:
@@ -32,7 +38,7 @@ class Payloads:
         rows = np.flatnonzero(is_wanted)
         if len(rows):
             self._look_for_encryption(columns, rows, slots[rows] >> 1)
-            self._read(columns, rows, slots, first_frame)
+            _Batch(columns, slots, first_frame, self._contents).read(rows)
 
     def _look_for_encryption(self, columns: Columns, rows: Places, flow: Numbers) -> None:
         encryption = self._encryption
@@ -56,51 +62,12 @@ class Payloads:
         for row, count in zip(flows.tolist(), counts.tolist(), strict=True):
             lefts[row] = max(lefts[row] - count, 0)
 
-    def _read(self, columns: Columns, rows: Places, slots: Numbers, first_frame: int) -> None:
-        contents = self._contents
-        past = np.frombuffer(bytes(contents.past), np.uint8)
-        own = slots[rows]
-        known = own < len(past)
-        is_done = np.zeros(len(rows), bool)
-        is_done[known] = past[own[known]] == DONE
-        is_tcp = columns.protocol[rows] == TCP
-        rows = rows[~is_done | ~is_tcp]
-        start, end = _payload(columns, rows)
-        view = memoryview(columns.buffer)
-        odd = columns.odd
-        lists = (
-            rows.tolist(), slots[rows].tolist(), start.tolist(), end.tolist(), columns.payload_bytes[rows].tolist(),
-            columns.at_ns[rows].tolist(), columns.protocol[rows].tolist(), columns.flags[rows].tolist(),
-            columns.sequence[rows].tolist(), columns.transport[rows].tolist(), columns.source_port[rows].tolist(),
-            columns.destination_port[rows].tolist(),
-        )  # fmt: skip
-        here = [0]
-        contents.found.later_payload_bytes = lambda flow: _behind(columns, slots, flow, here[0])
-        for row, slot, begin, behind, announced, at_ns, protocol, flags, sequence, transport, a, b in zip(*lists, strict=True):
-            here[0] = row
-            payload = bytes(view[begin:behind])
-            if protocol == TCP:
-                if contents.wants(slot):
-                    acknowledged = int.from_bytes(view[transport + 8 : transport + 12], "big")
-                    chunk = Chunk(payload, first_frame + row, at_ns)
-                    contents.segment(slot, Segment(sequence, acknowledged, flags, chunk, announced))
-            else:
-                packet = odd.get(row)
-                is_piece = packet is not None and packet.fragment is not None
-                contents.datagram(slot, Datagram(payload, first_frame + row, at_ns, a, b, announced, is_piece))
-        contents.found.later_payload_bytes = lambda _flow: 0
-
 
 def _payload(columns: Columns, rows: Places) -> tuple[Places, Places]:
     """Where the captured payload begins and ends in the buffer."""
     start, behind = columns.payload[rows], columns.first[rows] + columns.captured[rows]
     end = np.minimum(start + columns.payload_bytes[rows], behind)
     return start, np.maximum(end, start)
-
-
-def _behind(columns: Columns, slots: Numbers, flow: int, row: int) -> int:
-    """Payload of a conversation in the rest of the batch."""
-    return int(columns.payload_bytes[row + 1 :][slots[row + 1 :] >> 1 == flow].sum())
 
 
 def _ranks(values: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
@@ -112,3 +79,136 @@ def _ranks(values: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbe
     rank = np.empty(len(values), np.int64)
     rank[order] = np.arange(len(values)) - np.repeat(starts, counts)
     return rank, counts, ordered[starts]
+
+
+class _Batch:
+    """The payload of one batch, as it is handed to the streams."""
+
+    def __init__(self, columns: Columns, slots: Numbers, first_frame: int, contents: Contents) -> None:
+        self._columns, self._slots, self._first_frame, self._contents = columns, slots, first_frame, contents
+        self._row = 0  # of the packet that is being read
+        self._passed: Places = np.empty(0, np.int64)
+        self._passed_count = 0
+
+    def read(self, rows: Places) -> None:
+        """``rows``: packets with payload that are in conversations."""
+        contents = self._contents
+        contents.found.later_payload_bytes = self._later_payload_bytes
+        contents.before_quiet = self._tell_last_frames
+        while len(rows):
+            # What is passed over depends on the streams there are: chosen anew where some were finished on the way.
+            behind = self._read_as_chosen(rows)
+            rows = rows[behind:]
+        contents.found.later_payload_bytes = lambda _flow: 0
+        contents.before_quiet = lambda: None
+
+    def _read_as_chosen(self, rows: Places) -> int:
+        """How many of ``rows`` were read or passed over."""
+        columns, contents = self._columns, self._contents
+        is_chosen, is_passed = self._choose(rows)
+        chosen, self._passed = rows[is_chosen], rows[is_passed]
+        self._passed_count = 0
+        before = np.searchsorted(self._passed, chosen).tolist()
+        start, end = _payload(columns, chosen)
+        view, finished = memoryview(columns.buffer), contents.finished_count
+        lists = (
+            before, chosen.tolist(), self._slots[chosen].tolist(), start.tolist(), end.tolist(),
+            columns.payload_bytes[chosen].tolist(), columns.at_ns[chosen].tolist(), columns.protocol[chosen].tolist(),
+        )  # fmt: skip
+        for passed, row, slot, begin, behind, announced, at_ns, protocol in zip(*lists, strict=True):
+            if passed > self._passed_count and not self._pass_to(passed):
+                return self._stopped_at(rows, int(self._passed[self._passed_count - 1]))
+            self._row = row
+            payload = bytes(view[begin:behind])
+            if protocol == TCP:
+                if contents.wants(slot):
+                    contents.segment(slot, self._segment(row, payload, announced, at_ns))
+            else:
+                contents.datagram(slot, self._datagram(row, payload, announced, at_ns))
+            if contents.finished_count != finished:
+                return self._stopped_at(rows, row)
+        if len(self._passed) > self._passed_count and not self._pass_to(len(self._passed)):
+            return self._stopped_at(rows, int(self._passed[self._passed_count - 1]))
+        self._tell_last_frames()
+        return len(rows)
+
+    def _stopped_at(self, rows: Places, row: int) -> int:
+        return int(np.searchsorted(rows, row)) + 1
+
+    def _choose(self, rows: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which packets are read, and which are passed over but counted; the others are nobody's."""
+        columns, contents = self._columns, self._contents
+        past = np.frombuffer(bytes(contents.past), np.uint8)
+        slots = self._slots[rows]
+        known = slots < len(past)
+        is_done = np.zeros(len(rows), bool)
+        is_done[known] = past[slots[known]] == DONE
+        is_udp = columns.protocol[rows] == UDP
+        if not is_udp.any():
+            return ~is_done, np.zeros(len(rows), bool)
+        start, end = _payload(columns, rows)
+        may_be_message = np.isin(columns.source_port[rows], _MESSAGE_PORTS) | (end == start) | contents.searches
+        may_be_message |= np.isin(columns.destination_port[rows], _MESSAGE_PORTS)
+        may_be_message |= _IS_FIRST_BYTE[np.frombuffer(columns.buffer, np.uint8)[start]]
+        is_idle = self._is_idle(rows, slots, is_udp & ~is_done, start, end)
+        is_chosen = np.where(is_udp, may_be_message | (~is_done & ~is_idle), ~is_done)
+        return is_chosen, is_idle & ~is_chosen
+
+    def _is_idle(
+        self, rows: Places, slots: Numbers, candidates: NDArray[np.bool_], start: Places, end: Places
+    ) -> NDArray[np.bool_]:
+        """Packets of directions that wait for a picture, up to the first that may begin one."""
+        found = np.zeros(len(rows), bool)
+        places = np.flatnonzero(candidates)
+        different, number = np.unique(slots[places], return_inverse=True)
+        idle = np.array([self._contents.is_idle(slot) for slot in different.tolist()], bool)
+        if not idle.any():
+            return found
+        places, number = places[idle[number]], number[idle[number]]
+        begins = may_begin_jpeg(self._columns.buffer, start[places], end[places])
+        begins |= np.isin(rows[places], np.fromiter(self._columns.odd, np.int64))
+        first = np.full(len(different), len(rows))
+        np.minimum.at(first, number[begins], places[begins])
+        found[places] = places < first[number]
+        return found
+
+    def _pass_to(self, count: int) -> bool:
+        """Counts what was passed over; False where streams were finished on the way, behind ``_passed_count``."""
+        base, wanted = self._passed_count, count - self._passed_count
+
+        def tell(number: int) -> None:
+            self._passed_count = base + number
+
+        passed = self._contents.pass_over(wanted, tell)
+        self._passed_count = base + passed
+        return passed == wanted
+
+    def _tell_last_frames(self) -> None:
+        """The streams that were passed over learn which frame was their last."""
+        passed = self._passed[: self._passed_count]
+        slots, places = np.unique(self._slots[passed][::-1], return_index=True)
+        frames = self._first_frame + passed[::-1][places]
+        for slot, frame in zip(slots.tolist(), frames.tolist(), strict=True):
+            self._contents.note_last_frame(slot, frame)
+
+    def _later_payload_bytes(self, flow: int) -> int:
+        """Payload of a conversation behind the packet that is being read."""
+        columns, row = self._columns, self._row + 1
+        return int(columns.payload_bytes[row:][self._slots[row:] >> 1 == flow].sum())
+
+    def _segment(self, row: int, payload: bytes, announced: int, at_ns: int) -> Segment:
+        columns = self._columns
+        behind = int(columns.transport[row]) + 8
+        return Segment(
+            int(columns.sequence[row]),
+            int.from_bytes(columns.buffer[behind : behind + 4], "big"),
+            int(columns.flags[row]),
+            Chunk(payload, self._first_frame + row, at_ns),
+            announced,
+        )
+
+    def _datagram(self, row: int, payload: bytes, announced: int, at_ns: int) -> Datagram:
+        columns, packet = self._columns, self._columns.odd.get(row)
+        ports = int(columns.source_port[row]), int(columns.destination_port[row])
+        is_piece = packet is not None and packet.fragment is not None
+        return Datagram(payload, self._first_frame + row, at_ns, *ports, announced, is_piece)

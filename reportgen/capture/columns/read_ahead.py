@@ -26,10 +26,10 @@ _WINDOWS_COUNT = 3
 
 
 class ReadAhead:
-    """Hands out windows of ``source``; the buffers are reused, so that a window holds until the next one is asked for."""
+    """Hands out windows of ``source``; a window holds until the next one is asked for."""
 
     def __init__(self, source: DigestingSource, begun: bytes = b"") -> None:
-        """``begun``: what was read of the source already (less than a window); it begins the first window."""
+        """``begun``: what was read of the source already; it begins the first window."""
         self._source = source
         self._begun = begun
         self._orders: SimpleQueue[bytearray | Callable[[], None] | None] = SimpleQueue()
@@ -37,7 +37,7 @@ class ReadAhead:
         self._thread = threading.Thread(target=self._work, name="hash", daemon=True)
 
     def windows(self) -> Iterator[tuple[bytearray, int]]:
-        """(buffer, bytes read into it from ``MARGIN_BYTES`` on); each full but the last. Raises: what the source does."""
+        """(buffer, bytes read into it from ``MARGIN_BYTES`` on); all full but the last. Raises: as the source."""
         for _ in range(_WINDOWS_COUNT):
             self._orders.put(bytearray(MARGIN_BYTES + WINDOW_BYTES + SLACK_BYTES))
         self._thread.start()
@@ -87,8 +87,8 @@ class ReadAhead:
                     is_open = size == WINDOW_BYTES
 
     def _fill(self, room: memoryview) -> int:
-        room[: len(self._begun)] = self._begun
-        done, self._begun = len(self._begun), b""
+        done = min(len(self._begun), len(room))
+        room[:done], self._begun = self._begun[:done], self._begun[done:]
         while done < len(room):
             got = self._source.readinto(room[done : done + _PIECE_BYTES])
             if not got:

@@ -68,6 +68,7 @@ class ColumnReading:
         self._payloads = Payloads(contents, encryption)
         self._frames_count = 0
         self._offset = 0  # in the file, of the buffer's first byte
+        self._row = 0  # of the packet that is looked at by itself
 
     def run(self, progress: Callable[[int], None] | None) -> None:
         """Reads to the end. ``progress`` is told the bytes read so far, once a window."""
@@ -204,10 +205,11 @@ class ColumnReading:
                 self._file.tally.note_tunnel(tunnel, len(data))
                 self._flows.table.note_tunnel(slot >> 1, tunnel)
             if packet.protocol in _ICMP:
-                note_unreachable(packet, data, lambda inner, quoted, row=row: self._find(inner, quoted, row), self._flows.table)
+                self._row = row
+                note_unreachable(packet, data, self._find, self._flows.table)
 
-    def _find(self, packet: Packet, data: bytes, row: int) -> int | None:
-        slot = self._grouping.slot_at(*key_of(packet, ports_of(packet, data)), row)
+    def _find(self, packet: Packet, data: bytes) -> int | None:
+        slot = self._grouping.slot_at(*key_of(packet, ports_of(packet, data)), self._row)
         return None if slot is None else slot >> 1
 
     def _note_frames(self, index: FrameIndex, columns: Columns, slots: Numbers) -> None:
@@ -218,5 +220,3 @@ class ColumnReading:
         flow = np.where(slots < 0, FrameIndex.NO_FLOW, slots >> 1)
         index.flow.frombytes(flow.astype(np.uint32).tobytes())
         index.from_originator.extend(((slots >= 0) & (slots & 1 == 0)).astype(np.uint8).tobytes())
-
-

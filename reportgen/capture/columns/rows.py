@@ -98,7 +98,7 @@ def begin_new(words: Matrix, columns: Columns, parts: Parts, first_frame: int, m
     words[lines, NEXT] = words[lines, NEXT + 1] = -1
     flags = columns.flags[at]
     opens = (columns.protocol[at] == TCP) & (flags & (_SYN | _ACK) == _SYN)
-    words[lines, ISN] = np.where(opens, columns.sequence[at], NO_ISN)
+    words[lines, ISN] = np.where(opens, columns.sequence[at].astype(np.int64), NO_ISN)
     for line, row, own in zip(lines.tolist(), at.tolist(), side.tolist(), strict=True):
         sender, receiver = macs(columns.frame(row))
         words[line, MACS + own], words[line, MACS + (own ^ 1)] = mac_word(sender), mac_word(receiver)

@@ -5,7 +5,7 @@ parallel, at one *plausible* header behind every so many bytes (a lane); all lan
 - A lane counts only if the lane before it ends exactly where it begins. The first one begins at the true place, so by
   induction all do. Where one seam does not fit, the whole window is walked serially: plausible headers decide about
   speed, never about the result.
-- A record longer than any real one, or one that the window does not hold whole, ends the walk; nothing behind it counts.
+- A record longer than any real one, or one that the window does not hold whole, ends the walk.
 
 Payloads that are captures themselves make seams fail; worst case: every window is walked both ways, about a third of a
 microsecond a record more. Lanes that end early leave the step's arrays every 16 steps; the last few go on alone.
@@ -112,7 +112,7 @@ class Walker:
 
     def _begins(self, buffer: bytearray, start: int, end: int, lane_bytes: int) -> Places:
         """The true beginning, and of each further lane the first plausible header, if there is one."""
-        form, searched = self._form, self._searched_bytes
+        form, searched = self._form, min(self._searched_bytes, lane_bytes)
         lanes_count = (end - start) // lane_bytes
         little = form.order == "<"
         words = np.ndarray((end - 3,), self._u4, buffer=buffer, strides=(1,))
