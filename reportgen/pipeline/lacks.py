@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reportgen.analysis.value import Analysis
+from reportgen.case.parties import Complainant
 from reportgen.documents.authority_letter import lodged
 from reportgen.documents.history import Counterpart
 from reportgen.documents.occasion import Occasion
@@ -45,8 +46,15 @@ def _sender(occasion: Occasion) -> Iterator[Message]:
 def _sender_of_case(occasion: Occasion) -> Iterator[Message]:
     if occasion.case.complainant is None:
         yield Message.of("missing.complainant")
+    elif not _reachable(occasion.case.complainant):
+        yield Message.of("missing.sender-contact")
     if occasion.case.letter_date is None:
         yield Message.of("missing.letter-date")
+
+
+def _reachable(sender: Complainant) -> bool:
+    """Whether there is a way to answer: a postal address or an e-mail address."""
+    return sender.email is not None or (sender.city is not None and sender.street is not None)
 
 
 def _authority(occasion: Occasion) -> Iterator[Message]:

@@ -12,6 +12,7 @@ from varied_case import analysed, answering, letter
 from reportgen.actions.case_files import CaseFiles
 from reportgen.analysis.value import Analysis
 from reportgen.case.text import Local
+from reportgen.case.vendor_facts import Offer, OutsideAccess, Policy
 from reportgen.findings.confirmation import Standing
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES
@@ -126,3 +127,38 @@ def test_strong_words_of_the_user_are_pointed_at_but_not_those_of_others(files: 
     strong = Local(de="Sie spioniert immer.", en="It spies.")
     assert found(analysed(files, summary=strong)) == {"strong-words": Severity.WARNING}
     assert found(analysed(files, **letter(files, "answer", quote="We never sell all data."))) == {}
+
+
+def test_a_complaint_says_whom_it_may_concern_and_what_is_wrong(files: CaseFiles) -> None:
+    bare = files.case.vendor.model_copy(update={"privacy_email": None, "contact": None})
+    analysis = analysed(files, vendor=bare)
+    assert "element-controller" not in found(analysis), "the address of the other end helps to find it"
+    facts = replace(analysis.facts, destination=None)
+    assert found(replace(analysis, facts=facts))["element-controller"] is Severity.WARNING
+    rejected = tuple(
+        replace(item, standing=Standing.REJECTED) if item.assertion.id.startswith("ground.") else item
+        for item in analysis.reviews
+    )
+    assert found(replace(analysis, reviews=rejected)) == {"element-infringement": Severity.WARNING}
+
+
+@pytest.mark.parametrize("missing", [{"street": None, "email": None}, {"city": None, "email": None}])
+def test_a_sender_who_cannot_be_answered_is_incomplete(files: CaseFiles, missing: dict[str, Any]) -> None:
+    assert files.case.complainant is not None
+    sender = files.case.complainant.model_copy(update=missing)
+    assert found(analysed(files, complainant=sender)) == {"missing.sender-contact": Severity.INCOMPLETE}
+
+
+def test_papers_that_show_what_was_found_out_are_asked_for(files: CaseFiles) -> None:
+    offer = Offer(seen_in=Local(de="Laden", en="shop"), price_in_euro=True)
+    sign = OutsideAccess(kind="other", summary=Local(de="x", en="x"))
+    analysis = analysed(files, policy=Policy(url="x"), offers=(offer,), access_by_others=(sign,))
+    keys = ("policy-no-copy", "offer-no-copy", "access-no-copy", "unconfirmed")
+    told = found(analysis)
+    assert {key: told[key] for key in keys if key in told} == dict.fromkeys(keys[:3], Severity.NOTE)
+
+
+def test_sound_in_the_capture_is_told_whatever_was_said(files: CaseFiles) -> None:
+    analysis = analysed(files)
+    heard = (*analysis.assertions, replace(analysis.assertions[0], id="F02.test.K1", finding="F02"))
+    assert found(replace(analysis, assertions=heard)) == {"sound-measured": Severity.WARNING}
