@@ -9,6 +9,7 @@ from pathlib import Path
 from reportgen.actions.log import note_written
 from reportgen.actions.status import CaseStatus, status
 from reportgen.actions.write import FOLDER, Wish, Written, kind_named, write
+from reportgen.adapters.removal import remove_empty
 from reportgen.case.next_step import Step
 from reportgen.errors import CaseIncomplete, OutputError
 
@@ -46,15 +47,15 @@ def next_letter(
         return NextLetter(before=before, step=step, document=None)
     if step is not None and step.not_before is not None and not early:
         _refuse_early(step.not_before, before.standing.today)
-    written = write(
-        folder,
-        [chosen],
-        target=_target(folder, before.standing.today),
-        replace_files=replace_files,
-        wish=Wish(pair=pair, letter_date=before.standing.today),
-    )
+    today = before.standing.today
+    target = _target(folder, today)
+    try:
+        wish = Wish(pair=pair, letter_date=today)
+        written = write(folder, [chosen], target=target, replace_files=replace_files, wish=wish)
+    finally:
+        remove_empty(target, folder)  # nothing was written
     files = [one.path.relative_to(folder).as_posix() for one in written.documents]
-    note_written(before.opened, document=chosen, letter_date=before.standing.today, files=files, at=at)
+    note_written(before.opened, document=chosen, letter_date=today, files=files, at=at)
     return NextLetter(before=before, step=step, document=chosen, written=written)
 
 

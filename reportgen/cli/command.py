@@ -12,6 +12,7 @@ from typing import Any
 import reportgen
 from reportgen.actions.error_lines import error_sentence, hint, single_mistakes
 from reportgen.cli.capture_options import add_capture
+from reportgen.cli.forget_command import add_forget
 from reportgen.cli.init_options import init_options
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.log_options import add_log
@@ -121,6 +122,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     add_log(commands, words)
     add_status(commands, words)
     add_next(commands, words)
+    add_forget(commands, words)
 
     add_verify(commands, words)
 
