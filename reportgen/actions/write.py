@@ -10,12 +10,13 @@ from pathlib import Path
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import read_case_files
 from reportgen.adapters.new_files import write_new_files
-from reportgen.adapters.pdf import render_pdf
+from reportgen.adapters.pdf import Pdf, render_pdf
 from reportgen.analysis.value import Analysis
-from reportgen.documents.frame import Letter
+from reportgen.documents.frame import Letter, set_closer
 from reportgen.documents.history import History
 from reportgen.documents.occasion import Occasion, Sheet
-from reportgen.documents.registry import KINDS, DocumentKind, To
+from reportgen.documents.registry import KINDS, DocumentKind, To, combined
+from reportgen.documents.rights import MAY_STAND_TOGETHER
 from reportgen.errors import CaseIncomplete, UsageError
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
@@ -115,11 +116,22 @@ def write(
 
 
 def kind_named(name: str) -> DocumentKind:
-    """The kind of document. Raises: UsageError naming all kinds for an unknown one."""
-    kind = KINDS.get(name)
-    if kind is None:
-        raise UsageError("write.unknown-kind", kind=name, known=", ".join(KINDS))
-    return kind
+    """The kind of document; ``access+portability`` is one letter with both demands.
+
+    Raises: UsageError naming all kinds for an unknown one, and for demands that one letter must not hold.
+    """
+    parts = name.split("+")
+    for part in parts:
+        if part not in KINDS:
+            raise UsageError("write.unknown-kind", kind=part, known=", ".join(KINDS))
+    if len(parts) == 1:
+        return KINDS[name]
+    try:
+        first, second = (KINDS[part] for part in parts)
+        return combined(first, second)
+    except ValueError:
+        pairs = ", ".join("+".join(pair) for pair in MAY_STAND_TOGETHER)
+        raise UsageError("write.not-together", kinds=name, pairs=pairs) from None
 
 
 def offered(case_folder: Path, *, history: History | None = None) -> tuple[tuple[DocumentKind, Incomplete], ...]:
@@ -148,13 +160,20 @@ def printed(letter: Letter) -> tuple[bytes, int]:
     """
     if not letter.html:
         return letter.text.encode(), 0
-    pdf = render_pdf(letter.html)
-    if pdf.warnings:
-        raise RuntimeError(f"{letter.name}: {'; '.join(pdf.warnings)}")
-    most = KINDS[letter.kind].most_pages_count
+    most = kind_named(letter.kind).most_pages_count
+    pdf = _set(letter)
+    if most is not None and pdf.pages_count > most:
+        pdf = _set(set_closer(letter))
     if most is not None and pdf.pages_count > most:
         raise TooLong("write.too-long", document=letter.name, count=pdf.pages_count, most=most)
     return pdf.data, pdf.pages_count
+
+
+def _set(letter: Letter) -> Pdf:
+    pdf = render_pdf(letter.html, letter.pictures)
+    if pdf.warnings:
+        raise RuntimeError(f"{letter.name}: {'; '.join(pdf.warnings)}")
+    return pdf
 
 
 def _translators(occasion: Occasion, *, pair: bool) -> tuple[Translator, ...]:

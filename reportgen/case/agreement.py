@@ -65,6 +65,8 @@ def _references(case: Case) -> Iterator[Disagreement]:
         named.append((("switch_off", "exhibit"), case.switch_off.exhibit))
     if case.events:
         named.append((("events", "exhibit"), case.events.exhibit))
+    if case.rights:
+        named += [(("rights", "exhibits"), key) for key in case.rights.exhibits]
     if case.submission:
         named += [(("submission", "exhibits"), key) for key in case.submission.exhibits]
     if case.policy:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from reportgen.case.text import CaseValue, EmailAddress, Key, Line, Local, Mac, Several
+from reportgen.case.text import CaseValue, EmailAddress, Key, Line, Local, Mac, RelativePath, Several
 
 
 class PostalAddress(CaseValue):
@@ -31,6 +31,9 @@ class Complainant(PostalAddress):
 
     email: EmailAddress | None = None
     phone: Line | None = None
+    signature: RelativePath | None = Field(
+        default=None, description="a picture of your signature (PNG or JPEG); left out: a line to sign on"
+    )
 
 
 class Device(CaseValue):
@@ -89,3 +92,9 @@ class Authority(PostalAddress):
     email: EmailAddress | None = None
     source: Line = Field(description="where the address was read")
     read_on: date
+
+
+class Seller(PostalAddress):
+    """Who sold the device."""
+
+    email: EmailAddress | None = None

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from reportgen.case.evidence import CaptureEntry, Exhibit, RegistrationEntry, RegistryText
-from reportgen.case.parties import Authority, Complainant, Device, OwnIdentifier, Vendor
+from reportgen.case.parties import Authority, Complainant, Device, OwnIdentifier, Seller, Vendor
+from reportgen.case.rights import Rights
 from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Submission, SwitchOff
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
 from reportgen.case.vendor_facts import Establishment, Offer, OutsideAccess, Policy
@@ -43,6 +44,8 @@ class Case(CaseValue):
     device: Device
     vendor: Vendor
     authority: Authority | None = None
+    seller: Seller | None = None
+    rights: Rights | None = None
     captures: Annotated[tuple[CaptureEntry, ...], Several] = ()
     registrations: Annotated[tuple[RegistrationEntry, ...], Several] = ()
     registry_texts: Annotated[tuple[RegistryText, ...], Several] = ()

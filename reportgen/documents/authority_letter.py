@@ -1,12 +1,14 @@
-"""Short letters to the authority after the complaint: the state of the matter, what is new, withdrawal."""
+"""Short letters to the authority: the state of the matter, what is new, withdrawal; and the mere suggestion to look."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reportgen.case.calendars import calendars_of
 from reportgen.documents.frame import Letter, closing, frame, written
 from reportgen.documents.history import Contact, Counterpart
 from reportgen.documents.occasion import Occasion
+from reportgen.documents.vendor_letter import device_name, facts_in_brief
 from reportgen.findings.declared import own_words
 from reportgen.language.translator import Translator
 from reportgen.language.values import Calendar
@@ -42,17 +44,35 @@ def withdrawal(occasion: Occasion, translator: Translator) -> Letter:
     return _letter("withdrawal", occasion, translator)
 
 
+def inspection_request(occasion: Occasion, translator: Translator) -> Letter:
+    """The suggestion to look at a device without a complaint of one's own; no right to information is claimed."""
+    case = occasion.case
+    context = _frame("inspection-request", occasion, translator, device=device_name(case)) | {
+        "facts": facts_in_brief(occasion.analysis, translator),
+        "open_points": tuple(translator.say(found.claim) for found in occasion.analysis.starting_with("open."))[:5],
+    }
+    return written("inspection-request", occasion, translator, context | closing(occasion, translator))
+
+
 def lodged(occasion: Occasion) -> Contact | None:
     """The complaint as it was sent to the authority."""
     return next(iter(occasion.history.sent(Counterpart.AUTHORITY, "complaint")), None)
 
 
 def _letter(kind: str, occasion: Occasion, translator: Translator, **own: object) -> Letter:
-    case = occasion.case
     complaint = lodged(occasion)
-    if case.authority is None or complaint is None:
-        raise ValueError(f"{kind} needs an authority and a complaint")
-    subject = translator.text(f"heading.{kind}", day=_day(complaint, translator))
+    if complaint is None:
+        raise ValueError(f"{kind} needs a complaint")
+    day = _day(complaint, translator)
+    context = _frame(kind, occasion, translator, day=day) | {"day": day} | closing(occasion, translator)
+    return written(kind, occasion, translator, context | own)
+
+
+def _frame(kind: str, occasion: Occasion, translator: Translator, **values: str) -> dict[str, object]:
+    case = occasion.case
+    if case.authority is None:
+        raise ValueError(f"{kind} needs an authority")
+    subject = translator.text(f"heading.{kind}", **values)
     context = frame(
         occasion,
         translator,
@@ -63,8 +83,7 @@ def _letter(kind: str, occasion: Occasion, translator: Translator, **own: object
     number = occasion.history.file_number(Counterpart.AUTHORITY)
     if number:
         context["info_rows"] = ((translator.text("letter.your-reference"), number), *_rows(context))
-    context |= {"day": _day(complaint, translator)} | closing(occasion, translator)
-    return written(kind, occasion, translator, context | own)
+    return context
 
 
 def _rows(context: dict[str, object]) -> tuple[object, ...]:
@@ -88,7 +107,8 @@ def _state(occasion: Occasion, translator: Translator) -> Iterator[str]:
     if last:
         yield translator.text("state-of-the-matter.last-news", day=Calendar(last))
     elif complaint.received is not None and occasion.today is not None:
-        due = authority_deadline(complaint.received, calendar=None)
+        calendar, plausible = calendars_of(occasion.case, "authority")
+        due = authority_deadline(complaint.received, calendar=calendar, plausible=plausible)
         if due.is_overdue(occasion.today):
             yield translator.text("state-of-the-matter.over", day=Calendar(due.last_day))
 

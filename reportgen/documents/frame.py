@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportgen.case.values import Case
 from reportgen.documents.environment import render
@@ -32,14 +32,25 @@ class Letter:
 
 
 def written(kind: str, occasion: Occasion, translator: Translator, context: Mapping[str, object]) -> Letter:
-    """The document ``kind`` from its template ``letters/<kind>.html``, under its name in the letter's language."""
+    """The document ``kind`` from its template ``letters/<kind>.html``, under its name in the letter's language.
+
+    ``first+second`` is one letter with two demands, from ``letters/combined.html``.
+    """
+    parts = kind.split("+")
+    template = kind if len(parts) == 1 else "combined"
+    name = "-".join(translator.text(f"file.{part}") for part in parts)
     return Letter(
         kind=kind,
-        name=marked_name(translator.text(f"file.{kind}"), occasion.case, translator),
+        name=marked_name(name, occasion.case, translator),
         language=translator.language,
-        html=render(f"letters/{kind}.html", translator, context),
+        html=render(f"letters/{template}.html", translator, context),
         pictures={SIGNATURE: occasion.sheet.signature} if occasion.sheet.signature else {},
     )
+
+
+def set_closer(letter: Letter) -> Letter:
+    """The same letter with less space between its lines, for one that must keep to its pages."""
+    return replace(letter, html=letter.html.replace("<body>", '<body class="tight">', 1))
 
 
 def frame(

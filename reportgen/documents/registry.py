@@ -10,14 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from reportgen.documents.access_request import access_request
-from reportgen.documents.authority_letter import additional_submission, state_of_the_matter, withdrawal
+from reportgen.documents.authority_letter import (
+    additional_submission,
+    inspection_request,
+    state_of_the_matter,
+    withdrawal,
+)
+from reportgen.documents.combined_letter import combined_letter
 from reportgen.documents.complaint import complaint
 from reportgen.documents.frame import Letter
+from reportgen.documents.hearing_letter import hearing_letter
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.reminder import reminder
+from reportgen.documents.rights import MAY_STAND_TOGETHER, right_letter
+from reportgen.documents.seller_letter import defect_notice
 from reportgen.language.translator import Translator
+
+Compose = Callable[[Occasion, Translator], Letter]
 
 
 class To(StrEnum):
@@ -40,6 +51,14 @@ class Need(StrEnum):
     FACTS = "facts"  # a measurement, or the user's own summary
     LODGED = "lodged"  # the complaint was sent
     NEWS = "news"  # something to add to it
+    MEASUREMENT = "measurement"
+    ERASURE_GROUND = "ground of the erasure"
+    RESTRICTION_GROUND = "ground of the restriction"
+    CORRECTION = "what is wrong and how it is right"
+    REASONS = "reasons of the objection"
+    DATA_ACT = "Data Act"  # applies on the letter's day
+    PURCHASE = "purchase"  # seller, day, defect; German law of sale, a consumer
+    PUBLICATION = "publication"  # its first day, later than the period for an answer
     WAITING = "waiting"  # a request to the vendor without an answer, and its period over
 
 
@@ -49,33 +68,81 @@ class DocumentKind:
 
     name: str
     to: To
-    compose: Callable[[Occasion, Translator], Letter]
+    compose: Compose
     needs: tuple[Need, ...]
     most_pages_count: int | None = None  # a longer one is not sent
     in_bundle: bool = False  # ``build`` writes it unasked
+    template_name: str = ""  # where it is not the name
 
     @property
     def template(self) -> str:
         """Path below ``templates/``."""
-        return f"letters/{self.name}.html"
+        return f"letters/{self.template_name or self.name}.html"
 
 
 _ASKING = (Need.SENDER, Need.VENDOR_CONTACT, Need.FACTS)
 _AFTERWARDS = (Need.SENDER_OF_CASE, Need.AUTHORITY, Need.LODGED)
 
+
+def _right(name: str, *needs: Need, in_bundle: bool = False) -> DocumentKind:
+    return DocumentKind(
+        name=name,
+        to=To.VENDOR,
+        compose=partial(right_letter, name),
+        needs=(*_ASKING, *needs),
+        most_pages_count=1,
+        in_bundle=in_bundle,
+    )
+
+
+def _to_authority(name: str, compose: Compose, *needs: Need, in_bundle: bool = False) -> DocumentKind:
+    return DocumentKind(name=name, to=To.AUTHORITY, compose=compose, needs=needs, in_bundle=in_bundle)
+
+
 _KINDS = (
-    DocumentKind(name="complaint", to=To.AUTHORITY, compose=complaint, needs=(Need.COMPLAINT,), in_bundle=True),
-    DocumentKind(
-        name="additional-submission",
-        to=To.AUTHORITY,
-        compose=additional_submission,
-        needs=(*_AFTERWARDS, Need.NEWS),
-    ),
-    DocumentKind(name="state-of-the-matter", to=To.AUTHORITY, compose=state_of_the_matter, needs=_AFTERWARDS),
-    DocumentKind(name="withdrawal", to=To.AUTHORITY, compose=withdrawal, needs=_AFTERWARDS),
-    DocumentKind(
-        name="access", to=To.VENDOR, compose=access_request, needs=_ASKING, most_pages_count=1, in_bundle=True
-    ),
+    _to_authority("complaint", complaint, Need.COMPLAINT, in_bundle=True),
+    _to_authority("inspection-request", inspection_request, Need.SENDER_OF_CASE, Need.AUTHORITY, Need.FACTS),
+    _to_authority("additional-submission", additional_submission, *_AFTERWARDS, Need.NEWS),
+    _to_authority("state-of-the-matter", state_of_the_matter, *_AFTERWARDS),
+    _to_authority("withdrawal", withdrawal, *_AFTERWARDS),
+    _right("access", in_bundle=True),
+    _right("erasure", Need.ERASURE_GROUND),
+    _right("rectification", Need.CORRECTION),
+    _right("restriction", Need.RESTRICTION_GROUND),
+    _right("portability"),
+    _right("objection", Need.REASONS),
+    _right("consent-withdrawal"),
+    _right("data-act", Need.DATA_ACT),
+    _right("stop"),
     DocumentKind(name="reminder", to=To.VENDOR, compose=reminder, needs=(*_ASKING, Need.WAITING), most_pages_count=1),
+    DocumentKind(
+        name="hearing-letter",
+        to=To.VENDOR,
+        compose=hearing_letter,
+        needs=(Need.SENDER_OF_CASE, Need.VENDOR_CONTACT, Need.MEASUREMENT, Need.PUBLICATION),
+        most_pages_count=1,
+    ),
+    DocumentKind(
+        name="defect-notice",
+        to=To.SELLER,
+        compose=defect_notice,
+        needs=(Need.SENDER_OF_CASE, Need.PURCHASE, Need.FACTS),
+        most_pages_count=1,
+    ),
 )
 KINDS: dict[str, DocumentKind] = {kind.name: kind for kind in _KINDS}
+
+
+def combined(first: DocumentKind, second: DocumentKind) -> DocumentKind:
+    """Both demands in one letter. Raises: ValueError where the law wants them apart."""
+    pair = next((pair for pair in MAY_STAND_TOGETHER if set(pair) == {first.name, second.name}), None)
+    if pair is None:
+        raise ValueError(f"{first.name} and {second.name} are two letters")
+    return DocumentKind(
+        name="+".join(pair),
+        to=To.VENDOR,
+        compose=partial(combined_letter, *pair),
+        needs=tuple(dict.fromkeys((*first.needs, *second.needs))),
+        most_pages_count=1,
+        template_name="combined",
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reportgen.analysis.value import Analysis
 from reportgen.case.statements import Message
 from reportgen.case.values import Case
@@ -18,13 +20,15 @@ FACTS_TOLD = ("F01.", "F05.volume.", "F08.", "F28.attempts-after.", "F03.", "F04
 """What the letter may begin with: ids by their beginning, the weightiest first."""
 
 
-def vendor_letter(kind: str, occasion: Occasion, translator: Translator, **own: object) -> Letter:
-    """The letter ``kind``; ``own``: what its template uses beyond the shared parts.
+def vendor_letter(
+    kind: str, occasion: Occasion, translator: Translator, *, heading: Mapping[str, str] | None = None, **own: object
+) -> Letter:
+    """The letter ``kind``; ``own``: what its template uses beyond the shared parts; ``heading``: values of its subject.
 
     No frames, pictures or attachments, and no address at home needed.
     """
     case = occasion.case
-    context = vendor_frame(kind, occasion, translator) | {
+    context = vendor_frame(kind, occasion, translator, **(heading or {})) | {
         "facts": facts_in_brief(occasion.analysis, translator),
         "identify": identify(case, translator),
         "reply_to": reply_to(case, translator),
@@ -32,10 +36,11 @@ def vendor_letter(kind: str, occasion: Occasion, translator: Translator, **own: 
     return written(kind, occasion, translator, context | closing(occasion, translator) | own)
 
 
-def vendor_frame(kind: str, occasion: Occasion, translator: Translator) -> dict[str, object]:
+def vendor_frame(kind: str, occasion: Occasion, translator: Translator, **values: str) -> dict[str, object]:
     """The sheet of a letter to the vendor, with the subject ``heading.<kind>``."""
     case = occasion.case
-    subject = translator.text(f"heading.{kind}", device=translator.say(device_words(case)))
+    heading = "combined" if "+" in kind else kind
+    subject = translator.text(f"heading.{heading}", device=translator.say(device_words(case)), **values)
     description = translator.text("vendor.description", subject=subject, reference=case.reference)
     return frame(
         occasion, translator, recipient=recipient(case, translator), subject=subject, description=description

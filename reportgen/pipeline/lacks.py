@@ -10,11 +10,12 @@ from reportgen.documents.authority_letter import lodged
 from reportgen.documents.history import Counterpart
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.registry import DocumentKind, Need
-from reportgen.documents.reminder import request_that_waits, wrong_with
+from reportgen.documents.reminder import new_day, request_that_waits, wrong_with
 from reportgen.documents.vendor_letter import FACTS_TOLD
 from reportgen.findings.assertion import Modality
 from reportgen.language.values import Calendar, Message, Territory
 from reportgen.law.acts import EEA
+from reportgen.law.norms import Verdict, applies
 from reportgen.pipeline.authority_proposal import authority_proposal
 from reportgen.pipeline.gates import stops
 
@@ -131,6 +132,57 @@ def _waiting(occasion: Occasion) -> Iterator[Message]:
         yield Message.of("missing.not-overdue", day=Calendar(last_day))
 
 
+def _measurement(occasion: Occasion) -> Iterator[Message]:
+    if not any(found.modality is Modality.MEASURED for found in occasion.analysis.assertions):
+        yield Message.of("missing.measurement")
+
+
+def _right(field: str, message: str) -> Callable[[Occasion], Iterator[Message]]:
+    """What the table [rights] of the case lacks."""
+
+    def lacking(occasion: Occasion) -> Iterator[Message]:
+        if getattr(occasion.case.rights, field, None) is None:
+            yield Message.of(message)
+
+    return lacking
+
+
+def _correction(occasion: Occasion) -> Iterator[Message]:
+    rights = occasion.case.rights
+    if rights is None or rights.wrong is None or rights.right is None:
+        yield Message.of("missing.correction")
+
+
+def _data_act(occasion: Occasion) -> Iterator[Message]:
+    country = occasion.analysis.facts.country
+    verdict = applies("DATA 4(1)", on=occasion.today, country=country)
+    if verdict in (Verdict.NOT_YET, Verdict.OTHER_COUNTRY):
+        yield Message.of("missing.data-act")
+
+
+def _purchase(occasion: Occasion) -> Iterator[Message]:
+    case = occasion.case
+    if case.seller is None:
+        yield Message.of("missing.seller")
+    if case.device.bought_on is None:
+        yield Message.of("missing.bought-on")
+    elif applies("BGB 434", on=case.device.bought_on, country=occasion.analysis.facts.country) in _NOT_THERE:
+        yield Message.of("missing.german-sale")
+    if case.declarations.private_use is not True:
+        yield Message.of("missing.consumer")
+    if case.rights is None or case.rights.defect is None:
+        yield Message.of("missing.defect")
+
+
+def _publication(occasion: Occasion) -> Iterator[Message]:
+    rights, today = occasion.case.rights, occasion.today
+    if rights is None or rights.publish_from is None:
+        yield Message.of("missing.publication")
+    elif today is not None and rights.publish_from <= new_day(occasion.case, today):
+        yield Message.of("missing.publish-later", day=Calendar(new_day(occasion.case, today)))
+
+
+_NOT_THERE = (Verdict.NOT_YET, Verdict.NO_LONGER, Verdict.OTHER_COUNTRY)
 _BY_NEED: dict[Need, Callable[[Occasion], Iterator[Message]]] = {
     Need.SENDER: _sender,
     Need.SENDER_OF_CASE: _sender_of_case,
@@ -141,4 +193,12 @@ _BY_NEED: dict[Need, Callable[[Occasion], Iterator[Message]]] = {
     Need.LODGED: _lodged,
     Need.NEWS: _news,
     Need.WAITING: _waiting,
+    Need.MEASUREMENT: _measurement,
+    Need.ERASURE_GROUND: _right("erasure_ground", "missing.erasure-ground"),
+    Need.RESTRICTION_GROUND: _right("restriction_ground", "missing.restriction-ground"),
+    Need.CORRECTION: _correction,
+    Need.REASONS: _right("reasons", "missing.reasons"),
+    Need.DATA_ACT: _data_act,
+    Need.PURCHASE: _purchase,
+    Need.PUBLICATION: _publication,
 }

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from reportgen.documents.history import Contact, Counterpart, History
-from reportgen.documents.registry import KINDS, Need
+from reportgen.documents.registry import KINDS, Need, combined
+from reportgen.documents.rights import ASKING
 from reportgen.language.catalogue import load_catalogue
 from reportgen.language.values import LANGUAGES
 from reportgen.law.receipt import Receipt, ReceiptSource
@@ -26,7 +27,8 @@ def test_every_kind_has_a_template_a_title_and_a_file_name_in_both_languages(nam
 
 def test_every_template_of_a_letter_belongs_to_a_kind() -> None:
     assert {path.stem for path in (resource_dir("templates") / "letters").glob("*.html")} == {
-        name for name, kind in KINDS.items() if kind.template
+        *(name for name, kind in KINDS.items() if kind.template),
+        "combined",
     }
 
 
@@ -35,6 +37,13 @@ def test_file_names_differ_within_each_language() -> None:
         names = [load_catalogue(language)[f"file.{name}"].singular for name in KINDS]
         assert len(set(names)) == len(names)
         assert all(name.isascii() and " " not in name for name in names)
+
+
+def test_only_demands_that_the_law_lets_stand_together_become_one_letter() -> None:
+    assert combined(KINDS["portability"], KINDS["access"]).name == "access+portability"
+    for other in set(ASKING) - {"erasure"}:
+        with pytest.raises(ValueError, match="two letters"):
+            combined(KINDS["erasure"], KINDS[other])
 
 
 def test_every_need_is_looked_at() -> None:

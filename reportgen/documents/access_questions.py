@@ -1,25 +1,10 @@
-"""The one-page letter to the vendor: access under Art. 15 GDPR, with the questions."""
+"""The questions of the access request under Art. 15 GDPR."""
 
 from __future__ import annotations
 
 from reportgen.analysis.value import Analysis
-from reportgen.documents.frame import Letter
-from reportgen.documents.occasion import Occasion
-from reportgen.documents.vendor_letter import before, vendor_letter
 from reportgen.language.translator import Translator
 from reportgen.language.values import Name
-
-
-def access_request(occasion: Occasion, translator: Translator) -> Letter:
-    """The letter in the translator's language."""
-    analysis = occasion.analysis
-    return vendor_letter(
-        "access",
-        occasion,
-        translator,
-        before=before(analysis, translator),
-        points=access_questions(analysis, translator),
-    )
 
 
 def access_questions(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
