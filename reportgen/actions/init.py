@@ -29,6 +29,7 @@ from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.plan import State, fields_of, give, is_complete, next_question, propose
 from reportgen.dialogue.question import Question
 from reportgen.dialogue.refused import AnswerProblem, AnswerRefused
+from reportgen.dialogue.seen import Seen
 from reportgen.errors import CaseIncomplete, OutputError, Problems, ReportgenError
 from reportgen.language.values import LanguageCode
 
@@ -55,8 +56,11 @@ def open_dialogue(
     today: date,
     goes_on: bool = False,
     progress: Progress | None = None,
+    seen: Seen | None = None,
 ) -> Opened:
     """A new dialogue, or the one that was broken off in ``folder``; reads the recordings (nothing is copied yet).
+
+    ``seen``: what the recordings tell, where a shell has read them already.
 
     Raises: OutputError where there is a case already or the folder cannot be written; UnreadableInput for a capture.
     """
@@ -66,7 +70,7 @@ def open_dialogue(
         folder.mkdir(exist_ok=True)
     log = _earlier(folder)
     paths = tuple(dict.fromkeys([*(Path(path) for path in log.captures), *(path.resolve() for path in captures)]))
-    seen = see_captures(folder, paths, progress)
+    seen = seen if seen is not None else see_captures(folder, paths, progress)
     for path in captures:
         if str(path.resolve()) not in log.captures:
             _note(folder, CAPTURE, str(path.resolve()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportgen.actions.inspect import inspect
+from reportgen.actions.inspect import PictureKeeper, inspect
 from reportgen.adapters.custody_file import CUSTODY_FILE
 from reportgen.adapters.folder import read_input
 from reportgen.capture.file_values import FileReconciliation
@@ -36,21 +36,32 @@ class _Logged:
 
 def see_captures(folder: Path, named: Sequence[Path], progress: Callable[[Path, int], None] | None) -> Seen:
     """What all of them tell; each file is read on its own, as ``build`` does. Raises: UnreadableInput."""
+    return look_at_captures(folder, named, progress)[0]
+
+
+def look_at_captures(
+    folder: Path,
+    named: Sequence[Path],
+    progress: Callable[[Path, int], None] | None,
+    keep: PictureKeeper | None = None,
+) -> tuple[Seen, tuple[Capture, ...]]:
+    """As :func:`see_captures`, and the recordings themselves; ``keep`` is handed each picture that was sent."""
     logged = _logged(folder)
     inside = [folder / name for name in logged if (folder / name).is_file()]
     known = {path.resolve() for path in inside}
     paths = [*inside, *(path for path in named if path.resolve() not in known)]
     read: dict[str, tuple[Path, Capture]] = {}  # by digest: what was copied in already is not a second recording
     for path in paths:
-        (capture,) = inspect([path], progress)
+        (capture,) = inspect([path], progress, keep)
         read.setdefault(capture.file.sha256, (path, capture))
     devices, is_internet_side, is_example = seen_devices([capture for _, capture in read.values()])
-    return Seen(
+    seen = Seen(
         files=tuple(_seen_file(folder, path, capture.file, logged) for path, capture in read.values()),
         devices=devices,
         is_internet_side=is_internet_side,
         is_all_documentation=is_example,
     )
+    return seen, tuple(capture for _, capture in read.values())
 
 
 def _seen_file(folder: Path, path: Path, file: FileReconciliation, logged: Mapping[str, _Logged]) -> SeenFile:

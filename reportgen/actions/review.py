@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,11 @@ from pathlib import Path
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import REVIEW_FILE, read_case_files
 from reportgen.actions.custody_log import append_logged
+from reportgen.actions.open_case import CASE_FILE, CASE_LIMIT_BYTES
+from reportgen.adapters.folder import CaseFolder
 from reportgen.analysis.value import Analysis
 from reportgen.case.review_log import ReviewLine
-from reportgen.errors import UsageError
+from reportgen.errors import ReportgenError, UsageError
 from reportgen.evidence.custody import Json
 from reportgen.evidence.custody_kinds import CONFIRMATION
 from reportgen.evidence.digest import sha256_of
@@ -61,23 +63,41 @@ def open_review(folder: Path) -> Review:
     )
 
 
+class NotTheSame(ReportgenError):
+    """The case is not the one that was shown any more; nothing was written."""
+
+
+def give_known(folder: Path, answer: Answer, *, digest: str, case_sha256: str, at: datetime) -> None:
+    """Adds one answer on a finding whose digest is known from an analysis of this very case, without another one.
+
+    Raises: NotTheSame where ``case.toml`` has changed since; OutputError.
+    """
+    if sha256_of(CaseFolder(folder).read_bytes(CASE_FILE, CASE_LIMIT_BYTES)) != case_sha256:
+        raise NotTheSame("review.changed")
+    _add(folder, [answer], {answer.assertion: digest}, case_sha256, at)
+
+
 def give(review: Review, answers: Sequence[Answer], *, at: datetime) -> None:
     """Adds the answers to ``review.jsonl``, and an entry to the custody log.
 
     Raises: UsageError for an unknown id (then nothing was written), OutputError.
     """
+    if answers:
+        digests = {answer.assertion: review.find(answer.assertion).digest for answer in answers}
+        _add(review.folder, answers, digests, review.case_sha256, at)
+
+
+def _add(folder: Path, answers: Sequence[Answer], digests: Mapping[str, str], case_sha256: str, at: datetime) -> None:
     lines = [
         ReviewLine(
             at=at,
             assertion=answer.assertion,
-            digest=review.find(answer.assertion).digest,
+            digest=digests[answer.assertion],
             answer="yes" if answer.accepted else "no",
             comment=answer.comment,
-            case_sha256=review.case_sha256,
+            case_sha256=case_sha256,
         ).encoded()
         for answer in answers
     ]
-    if not lines:
-        return
     told: list[Json] = [{"assertion": a.assertion, "answer": "yes" if a.accepted else "no"} for a in answers]
-    append_logged(review.folder, REVIEW_FILE, lines, kind=CONFIRMATION, details={"answers": told})
+    append_logged(folder, REVIEW_FILE, lines, kind=CONFIRMATION, details={"answers": told})

@@ -19,6 +19,7 @@ from reportgen.cli.log_options import add_log
 from reportgen.cli.next_command import add_next
 from reportgen.cli.proof_options import add_add, add_verify
 from reportgen.cli.status_command import add_status
+from reportgen.cli.serve_command import Serve, add_serve
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import ReportgenError, UsageError
 from reportgen.language.translator import Translator
@@ -27,11 +28,11 @@ from reportgen.language.values import LanguageCode
 INTERRUPTED = 130
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Runs one command; comes back with the exit code of ``reportgen.errors``."""
+def run(arguments: Sequence[str], *, serve: Serve | None = None) -> int:
+    """Runs one command; comes back with the exit code of ``reportgen.errors``. ``serve``: the other shell."""
     terminal = Terminal(Translator(_language(arguments), takes_other_words=True))
     try:
-        options = _parser(terminal.translator).parse_args(arguments)
+        options = _parser(terminal.translator, serve).parse_args(arguments)
         code: int = options.run(options, terminal)
     except ReportgenError as error:
         tell(error, terminal)
@@ -63,7 +64,7 @@ def tell(error: ReportgenError, terminal: Terminal) -> None:
         terminal.complain(advice)
 
 
-def _parser(words: Translator) -> argparse.ArgumentParser:
+def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
     LocalParser.words = words
     parser = LocalParser(prog="reportgen", description=words.text("cli.description"), add_help=False)
     _common(parser, words)
@@ -125,6 +126,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     add_forget(commands, words)
 
     add_verify(commands, words)
+    add_serve(commands, words, serve)
 
     for name, command in commands.choices.items():
         command.description = words.text(f"cli.{name}")

@@ -76,15 +76,17 @@ def reviewed(
 
 def _one(assertion: Assertion, said: Confirmation | None, exhibit_sha256: Mapping[str, str]) -> Reviewed:
     digest = digest_of(assertion, exhibit_sha256)
-    if assertion.id.startswith("open."):
-        standing = Standing.NOT_ASKED
-    elif said is None:
-        standing = Standing.UNANSWERED
-    elif said.digest != digest:
-        standing = Standing.LAPSED
-    else:
-        standing = Standing.CONFIRMED if said.accepted else Standing.REJECTED
+    standing = Standing.NOT_ASKED if assertion.id.startswith("open.") else standing_of(digest, said)
     return Reviewed(assertion=assertion, digest=digest, standing=standing, comment=said.comment if said else None)
+
+
+def standing_of(digest: str, said: Confirmation | None) -> Standing:
+    """Where a finding stands whose digest is ``digest`` now; ``said``: the newest answer."""
+    if said is None:
+        return Standing.UNANSWERED
+    if said.digest != digest:
+        return Standing.LAPSED
+    return Standing.CONFIRMED if said.accepted else Standing.REJECTED
 
 
 def sayable(found: Iterable[Reviewed]) -> tuple[Assertion, ...]:

@@ -1,0 +1,75 @@
+"""The application: addresses and what answers them. Everything passes the guard first."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from reportgen.resources import resource_dir
+from reportgen.web.desk import Desk
+from reportgen.web.finding_pages import FindingPages
+from reportgen.web.guard import Guard
+from reportgen.web.letter_pages import LetterPages
+from reportgen.web.question_pages import QuestionPages
+from reportgen.web.see_pages import SeePages
+from reportgen.web.start_pages import StartPages
+
+_UPLOADS = frozenset({"upload", "questions"})
+"""The last parts of the addresses that take files."""
+
+
+def make_app(desk: Desk) -> ASGIApp:
+    """The whole application for one run of the server."""
+
+    async def not_found(request: Request, _error: Exception) -> Response:
+        return desk.sentence(request, "web.unknown-page", 404)
+
+    async def not_allowed(request: Request, _error: Exception) -> Response:
+        return desk.sentence(request, "web.unknown-page", 405)
+
+    async def bad_request(request: Request, _error: Exception) -> Response:
+        return desk.sentence(request, "web.form-broken", 400)
+
+    app = Starlette(
+        routes=[*_routes(desk), Mount("/static", StaticFiles(directory=resource_dir("templates") / "web" / "static"))],
+        exception_handlers={404: not_found, 405: not_allowed, HTTPException: bad_request},
+    )
+    return Guard(app, access=desk.access, uploads=_UPLOADS)
+
+
+def _routes(desk: Desk) -> list[Route]:
+    start, see, questions = StartPages(desk), SeePages(desk), QuestionPages(desk)
+    findings, letters = FindingPages(desk), LetterPages(desk)
+    case = "/cases/{case}"
+    picture = case + "/pictures/{sha256}"
+    return [
+        Route("/", start.home),
+        Route("/upload", start.upload, methods=["POST"]),
+        Route("/jobs/{job}", start.job),
+        Route("/jobs/{job}/state", start.job_state),
+        Route("/jobs/{job}/cancel", start.cancel, methods=["POST"]),
+        Route(case, see.case),
+        Route(case + "/see", see.see),
+        Route(picture, see.blurred),
+        Route(picture + "/reveal", see.reveal, methods=["POST"]),
+        Route(picture + "/clear", see.clear),
+        Route("/clear/{token}", see.clear_picture),
+        Route(case + "/questions", questions.show),
+        Route(case + "/questions", questions.take, methods=["POST"]),
+        Route(case + "/questions/back", questions.back, methods=["POST"]),
+        Route(case + "/questions/finish", questions.finish, methods=["POST"]),
+        Route(case + "/findings", findings.all),
+        Route(case + "/findings/{finding}", findings.one),
+        Route(case + "/findings/{finding}", findings.decide, methods=["POST"]),
+        Route(case + "/authority", findings.authority),
+        Route(case + "/letters", letters.letters),
+        Route(case + "/letters/{letter:int}/{page:int}", letters.page_picture),
+        Route(case + "/bundle", letters.bundle),
+        Route(case + "/bundle", letters.build, methods=["POST"]),
+        Route(case + "/bundle/download", letters.download),
+    ]

@@ -1,0 +1,163 @@
+"""Every request passes here first: host, key or cookie, origin, token, size, patience; every answer gets its headers.
+
+Source: OWASP cross-site request forgery and DNS rebinding advice; W3C Content Security Policy 3; RFC 9110 (421, 413).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from reportgen.web.access import Access
+
+FORM_LIMIT_BYTES = 256 * 1024
+"""Any form but an upload."""
+_PATIENCE_S = 30.0
+"""How long the next piece of a body may take."""
+_SAFE = ("GET", "HEAD")
+_HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; "
+        b"frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    ),
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+
+
+class TooMuch(Exception):
+    """The body is larger than this address takes, or comes too slowly; ``status`` says which."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Guard:
+    """Wraps the application; what it refuses never reaches a page."""
+
+    def __init__(
+        self, app: ASGIApp, *, access: Access, uploads: frozenset[str], patience_s: float = _PATIENCE_S
+    ) -> None:
+        """``uploads``: the last part of the addresses that take bodies of any size."""
+        self._app, self._access, self._uploads, self._patience_s = app, access, uploads, patience_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            return await send({"type": "websocket.close", "code": 1008})
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            return await _answer(send, refusal)
+        key = _query(scope, "key")
+        if key is not None and scope["method"] == "GET":
+            return await self._let_in(scope, send)
+        try:
+            await self._app(scope, self._counted(scope, receive), _with_headers(send))
+        except TooMuch as error:
+            await _answer(send, error.status)
+        return None
+
+    def _refusal(self, scope: Scope) -> int | None:
+        """The status of the refusal; None where the request may pass."""
+        headers = _headers(scope)
+        if not self._access.is_host(headers.get("host", "")):
+            return 421
+        if scope["method"] not in (*_SAFE, "POST"):
+            return 405
+        key = _query(scope, "key")
+        if not (self._access.opens(key) if key is not None else self._has_cookie(headers)):
+            return 403
+        if scope["method"] == "POST":
+            origin = headers.get("origin")
+            if origin is not None and not self._access.is_origin(origin):
+                return 403
+            if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+                return 403
+            if not self._access.is_token(_query(scope, "token") or ""):
+                return 403
+        return None
+
+    def _has_cookie(self, headers: dict[str, str]) -> bool:
+        cookies = SimpleCookie()
+        try:
+            cookies.load(headers.get("cookie", ""))
+        except CookieError:
+            return False
+        found = cookies.get(self._access.cookie_name)
+        return found is not None and self._access.knows(found.value)
+
+    async def _let_in(self, scope: Scope, send: Send) -> None:
+        """The key becomes a cookie, and leaves the address."""
+        cookie = f"{self._access.cookie_name}={self._access.session}; HttpOnly; SameSite=Strict; Path=/"
+        headers = [(b"location", b"/"), (b"set-cookie", cookie.encode())]
+        await _answer(send, 303, headers)
+
+    def _counted(self, scope: Scope, receive: Receive) -> Receive:
+        taken_bytes = 0
+        is_upload = scope["method"] == "POST" and scope["path"].rpartition("/")[2] in self._uploads
+
+        async def counted() -> Message:
+            nonlocal taken_bytes
+            if is_upload or taken_bytes:
+                try:
+                    message = await asyncio.wait_for(receive(), self._patience_s)
+                except TimeoutError as error:
+                    raise TooMuch(408) from error
+            else:
+                message = await receive()
+            taken_bytes += len(message.get("body", b""))
+            if not is_upload and taken_bytes > FORM_LIMIT_BYTES:
+                raise TooMuch(413)
+            return message
+
+        return counted
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """The last of each; two hosts or two origins are none."""
+    found: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").lower()
+        text = value.decode("latin-1")
+        if key in found and key in ("host", "origin", "cookie") and found[key] != text:
+            text = "" if key != "cookie" else f"{found[key]}; {text}"
+        found[key] = text
+    return found
+
+
+def _query(scope: Scope, name: str) -> str | None:
+    try:
+        found = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=50).get(name)
+    except ValueError:
+        return None
+    return found[0] if found else None
+
+
+def _with_headers(send: Send) -> Send:
+    async def answered(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = {name for name, _ in _HEADERS}
+            kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in own]
+            message = {**message, "headers": [*kept, *_HEADERS]}
+        await send(message)
+
+    return answered
+
+
+async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]] | None = None) -> None:
+    """An answer without a page: who is not let in learns nothing more."""
+    body = f"{status}\n".encode()
+    plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    wrapped = _with_headers(send)
+    await wrapped({"type": "http.response.start", "status": status, "headers": [*plain, *(headers or ())]})
+    await wrapped({"type": "http.response.body", "body": body})

@@ -1,0 +1,84 @@
+"""The letters as pictures of their pages, and the bundle: built, read again, packed for the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from reportgen.actions.analysis import analysis_of
+from reportgen.actions.build import build
+from reportgen.actions.case_files import read_case_files
+from reportgen.actions.verify import verify
+from reportgen.adapters.packing import pack_folder
+from reportgen.adapters.page_pictures import page_pictures
+from reportgen.adapters.pdf import render_pdf
+from reportgen.documents.frame import Letter
+from reportgen.language.translator import Translator
+from reportgen.language.values import LANGUAGES, LanguageCode
+from reportgen.pipeline.compose import Incomplete, compose
+from reportgen.web.values import BuiltView, LettersView, LetterView, Lines
+from reportgen.web.work import Tell
+
+BUNDLE, PACKED = "bundle", "bundle.zip"
+_WIDTH_PX = 820
+
+
+def view_letters(folder: Path, tell: Tell) -> LettersView:
+    """Sets every letter that the case is complete for. Raises: as ``build``."""
+    tell("step", "build.step.read")
+    files = read_case_files(folder)
+    tell("step", "build.step.analyse")
+    analysis = analysis_of(files, ("build",))
+    words = _both(files.case.timezone)
+    composition = compose(analysis, words)
+    tell("step", "build.step.letters")
+    return LettersView(
+        letters=tuple(_viewed(letter, words) for letter in composition.letters),
+        missing=_missing(composition.incomplete, words),
+    )
+
+
+def build_bundle(folder: Path, tell: Tell) -> BuiltView:
+    """Builds the bundle anew, verifies what lies on the disk, and packs it. Raises: as ``build``, OutputError."""
+    built = build(folder, target=folder / BUNDLE, replace=True, step=lambda key: tell("step", key))
+    tell("step", "web.step.verify")
+    found = verify(built.target)
+    words = _both("Europe/Berlin")
+    if found.is_intact:
+        pack_folder(built.target, folder / PACKED)
+    return BuiltView(
+        zip_path=str(folder / PACKED) if found.is_intact else "",
+        files_count=found.files_count,
+        manifest_sha256=found.manifest_sha256 or "",
+        missing=_missing(built.incomplete, words),
+        waiting_count=built.waiting_count,
+        differences={
+            code: tuple(translator.say(difference.message()) for difference in found.differences)
+            for code, translator in words.items()
+        },
+    )
+
+
+def _both(zone: str) -> dict[LanguageCode, Translator]:
+    return {code: Translator(code, zone, takes_other_words=True) for code in LANGUAGES}
+
+
+def _viewed(letter: Letter, words: dict[LanguageCode, Translator]) -> LetterView:
+    pdf = render_pdf(letter.html)
+    return LetterView(
+        kind=letter.kind,
+        language=letter.language,
+        title={code: translator.text(f"document.{letter.kind}") for code, translator in words.items()},
+        pages_png=page_pictures(pdf.data, width_px=_WIDTH_PX),
+    )
+
+
+def _missing(incomplete: Iterable[Incomplete], words: dict[LanguageCode, Translator]) -> Lines:
+    return {
+        code: tuple(
+            f"{translator.text(f'document.{one.document}')}: {translator.say(lack)}"
+            for one in incomplete
+            for lack in one.lacks
+        )
+        for code, translator in words.items()
+    }

@@ -1,0 +1,106 @@
+"""What a recording holds, for people: four lines, destinations, the files, a few pictures blurred."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportgen.actions.init_captures import look_at_captures
+from reportgen.actions.inspect import Progress, inspect
+from reportgen.adapters.images import blurred
+from reportgen.analysis.first_look import first_look
+from reportgen.capture.values import Capture
+from reportgen.documents.first_screen import destination_cells, four_lines
+from reportgen.documents.reconciliation import reconciliation
+from reportgen.errors import UsageError
+from reportgen.language.translator import Translator
+from reportgen.web.shelf import captures_of
+from reportgen.web.values import DestinationView, Look, PictureView
+from reportgen.web.work import Tell, in_both
+
+_ROWS_AT_MOST = 50
+_PICTURES_AT_MOST = 24
+
+
+class _Blurring:
+    """Takes each picture as it is found and keeps the first few, blurred; the picture itself is kept nowhere."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def keep(self, sha256: str, _image_format: str, data: bytes) -> None:
+        if len(self.kept) < _PICTURES_AT_MOST and sha256 not in self.kept:
+            shown = blurred(data)
+            if shown is not None:
+                self.kept[sha256] = shown
+
+
+class _One:
+    """Waits for one picture."""
+
+    def __init__(self, sha256: str) -> None:
+        self.sha256 = sha256
+        self.found: bytes | None = None
+
+    def keep(self, sha256: str, _image_format: str, data: bytes) -> None:
+        if sha256 == self.sha256:
+            self.found = data
+
+
+def look_at(folder: Path, tell: Tell) -> Look:
+    """Reads every recording of the case. Raises: UnreadableInput; UsageError where there is none."""
+    paths = _paths(folder)
+    blurring = _Blurring()
+    seen, captures = look_at_captures(folder, paths, _progress(paths, tell), blurring)
+    found = first_look(captures)
+    largest = max((row.sent_frame_bytes for row in found.destinations[:_ROWS_AT_MOST]), default=0)
+    rows = found.destinations[:_ROWS_AT_MOST]
+    return Look(
+        lines=in_both(lambda words: tuple(four_lines(found, words))),
+        destinations=tuple(
+            DestinationView(
+                cells=in_both(lambda words, row=row: destination_cells(row, words)),  # type: ignore[misc]
+                share=row.sent_frame_bytes / largest if largest else 0.0,
+                is_first=not index,
+            )
+            for index, row in enumerate(rows)
+        ),
+        more_count=len(found.destinations) - len(rows),
+        files=in_both(lambda words: _files(captures, words)),
+        pictures=tuple(PictureView(sha256=sha256, blurred_png=shown) for sha256, shown in blurring.kept.items()),
+        pictures_count=len({image.sha256 for capture in captures for image in capture.images if image.sha256}),
+        seen=seen,
+    )
+
+
+def reveal(folder: Path, sha256: str, tell: Tell) -> bytes:
+    """One picture, as it was sent. Raises: UnreadableInput; UsageError where no recording holds it."""
+    paths = _paths(folder)
+    one = _One(sha256)
+    inspect(paths, _progress(paths, tell), one)
+    if one.found is None:
+        raise UsageError("web.no-picture")
+    return one.found
+
+
+def _paths(folder: Path) -> tuple[Path, ...]:
+    paths = captures_of(folder)
+    if not paths:
+        raise UsageError("web.no-capture")
+    return paths
+
+
+def _progress(paths: tuple[Path, ...], tell: Tell) -> Progress:
+    """Of all files together."""
+    sizes = {path: path.stat().st_size for path in paths}
+    whole = sum(sizes.values())
+    before = {path: sum(list(sizes.values())[:index]) for index, path in enumerate(paths)}
+    return lambda path, done_bytes: tell("progress", (before.get(path, 0) + done_bytes, whole))
+
+
+def _files(captures: tuple[Capture, ...], words: Translator) -> tuple[str, ...]:
+    files = (file for capture in captures for file in capture.files)
+    return tuple(
+        line
+        for file in files
+        for line in (words.text("inspect.sha256", sha256=file.sha256), reconciliation(file, words))
+    )

@@ -1,0 +1,87 @@
+"""The cases on this computer: folders below one folder, made and named here, never by what a browser sends."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from reportgen.actions.open_case import CASE_FILE
+
+INCOMING = "incoming"
+"""What was handed in and is no part of the case yet."""
+PAPERS = "papers"
+_ID = re.compile(r"case-\d{4}-\d{2}-\d{2}-\d{1,6}|[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
+_NEVER = ("custody.jsonl", "viewed.jsonl", "bundle.zip")  # what is shown does not depend on them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The folder with all cases."""
+
+    root: Path
+
+    def ids(self) -> tuple[str, ...]:
+        """Every case, the newest name first."""
+        if not self.root.is_dir():
+            return ()
+        found = (path.name for path in self.root.iterdir() if path.is_dir() and not path.is_symlink())
+        return tuple(sorted((name for name in found if _ID.fullmatch(name) and self._is_case(name)), reverse=True))
+
+    def folder(self, case_id: str) -> Path | None:
+        """The folder of a case that is on the shelf; None for anything else."""
+        return self.root / case_id if case_id in self.ids() else None
+
+    def _is_case(self, name: str) -> bool:
+        folder = self.root / name
+        return (folder / CASE_FILE).is_file() or (folder / INCOMING).is_dir()
+
+    def new(self, today: date) -> str:
+        """An empty case. Raises: OSError."""
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for number in range(1, 1_000_000):
+            name = f"case-{today.isoformat()}-{number}"
+            try:
+                (self.root / name).mkdir(mode=0o700)
+            except FileExistsError:
+                continue
+            (self.root / name / INCOMING).mkdir()
+            return name
+        raise OSError(f"no free name in {self.root}")
+
+    def discard_new(self, case_id: str) -> None:
+        """Removes a case of which nothing but what was handed in is there: an upload that was broken off."""
+        folder = self.folder(case_id)
+        if folder is not None and {path.name for path in folder.iterdir()} <= {INCOMING}:
+            shutil.rmtree(folder)
+
+
+def incoming_name(number: int, told: str) -> str:
+    """A file name of our own with the ending of ``told``, where that is a plain one."""
+    ending = _SUFFIX.fullmatch(Path(told.replace("\\", "/").rpartition("/")[2]).suffix)
+    return f"capture-{number}{ending[0].lower() if ending else ''}"
+
+
+def captures_of(folder: Path) -> tuple[Path, ...]:
+    """The captures: those handed in, and those in the case."""
+    places = [folder / INCOMING, folder / "captures"]
+    return tuple(path for place in places if place.is_dir() for path in sorted(place.iterdir()) if path.is_file())
+
+
+def fingerprint(folder: Path, places: Sequence[str], but: Sequence[str] = ()) -> tuple[tuple[str, int, int], ...]:
+    """Name, size and time of every file in those folders of the case (``.``: its own), without those named ``but``."""
+    return tuple(sorted(_stamps(folder, places, frozenset((*but, *_NEVER)))))
+
+
+def _stamps(folder: Path, places: Sequence[str], but: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+    for place in (folder / name for name in places):
+        if not place.is_dir():
+            continue
+        for path in place.iterdir():
+            if path.is_file() and path.name not in but:
+                seen = path.stat()
+                yield path.relative_to(folder).as_posix(), seen.st_size, seen.st_mtime_ns

@@ -1,0 +1,90 @@
+"""The first page: all cases, and a place to drop a recording; and the work in progress."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from reportgen.actions.open_case import CASE_FILE
+from reportgen.adapters.clock import both_times
+from reportgen.errors import ReportgenError
+from reportgen.web.desk import Desk
+from reportgen.web.shelf import INCOMING
+from reportgen.web.upload import receive
+from reportgen.web.values import Failed
+
+
+class StartPages:
+    """Routes ``/``, ``/upload`` and ``/jobs``."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def home(self, request: Request) -> Response:
+        """All cases."""
+        shelf = self._desk.shelf
+        cases = tuple((case_id, (shelf.root / case_id / CASE_FILE).is_file()) for case_id in shelf.ids())
+        return self._desk.page(request, "home", {"cases": cases, "root": str(shelf.root)})
+
+    async def upload(self, request: Request) -> Response:
+        """Takes recordings and begins a case with them; where the upload ends early nothing is left."""
+        desk = self._desk
+        try:
+            case_id = desk.shelf.new(_today())
+        except OSError:
+            return desk.sentence(request, "web.no-folder", 500, folder=str(desk.shelf.root))
+        keep = False
+        try:
+            received = await receive(request, desk.shelf.root / case_id / INCOMING)
+            keep = any(file.size_bytes for file in received.files)
+        except ReportgenError as error:
+            return desk.told(request, error, "/")
+        except ClientDisconnect:
+            return Response(status_code=400)
+        finally:
+            if not keep:
+                desk.shelf.discard_new(case_id)
+        if not keep:
+            return desk.sentence(request, "web.no-file", 422)
+        return RedirectResponse(f"/cases/{case_id}/see", 303)
+
+    async def job(self, request: Request) -> Response:
+        """How far the work is; goes on to its result when it is done."""
+        desk = self._desk
+        job = desk.jobs.find(request.path_params["job"])
+        if job is None:
+            return desk.sentence(request, "web.unknown-page", 404)
+        if not job.is_over:
+            return desk.page(request, "job", {"job": job, "share": _share(job.done_bytes, job.whole_bytes)})
+        if job.is_cancelled:
+            return desk.sentence(request, "web.cancelled", 200)
+        if job.is_dead:
+            return desk.sentence(request, "web.worker-died", 500)
+        if isinstance(job.result, Failed):
+            return desk.told(request, job.result, "/")
+        return RedirectResponse(job.back, 303)
+
+    async def job_state(self, request: Request) -> Response:
+        """The same for a script: percent, or null where it is not known; whether it is over."""
+        job = self._desk.jobs.find(request.path_params["job"])
+        if job is None:
+            return JSONResponse({"over": True, "share": None}, 404)
+        return JSONResponse({"over": job.is_over, "share": _share(job.done_bytes, job.whole_bytes)})
+
+    async def cancel(self, request: Request) -> Response:
+        """Ends the work."""
+        job = self._desk.jobs.find(request.path_params["job"])
+        if job is None:
+            return self._desk.sentence(request, "web.unknown-page", 404)
+        self._desk.jobs.cancel(job)
+        return RedirectResponse("/", 303)
+
+
+def _share(done_bytes: int, whole_bytes: int) -> int | None:
+    return min(100, 100 * done_bytes // whole_bytes) if whole_bytes else None
+
+
+def _today() -> date:
+    return both_times()[1].date()

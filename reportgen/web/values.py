@@ -1,0 +1,121 @@
+"""What a worker hands back: plain values in both languages, ready for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reportgen.dialogue.seen import Seen
+from reportgen.language.values import LanguageCode
+
+Words = Mapping[LanguageCode, str]
+Lines = Mapping[LanguageCode, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationView:
+    """One row of the table; ``share`` is its part of the largest amount sent, 0 to 1."""
+
+    cells: Lines
+    share: float
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A picture, blurred beyond recognition."""
+
+    sha256: str
+    blurred_png: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the recordings hold."""
+
+    lines: Lines
+    destinations: tuple[DestinationView, ...]
+    more_count: int
+    files: Lines
+    pictures: tuple[PictureView, ...]
+    pictures_count: int
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """One finding for the person who decides on it."""
+
+    id: str
+    digest: str
+    claim: Words
+    lines: Lines
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateView:
+    """What stands in the way, or weakens."""
+
+    id: str
+    severity: str
+    reason: Words
+    advice: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case with its findings."""
+
+    reference: str
+    case_sha256: str
+    findings: tuple[FindingView, ...]
+    languages: tuple[LanguageCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatesView:
+    """Which authority is proposed, and what stands in the way of a complaint or weakens it."""
+
+    authority: Words
+    gates: tuple[GateView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """One letter as pictures of its pages."""
+
+    kind: str
+    language: str
+    title: Words
+    pages_png: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersView:
+    """All letters, and what is missing for others."""
+
+    letters: tuple[LetterView, ...]
+    missing: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltView:
+    """A bundle that was built, read again and found whole; ``differences`` are empty then."""
+
+    zip_path: str
+    files_count: int
+    manifest_sha256: str
+    missing: Lines
+    waiting_count: int
+    differences: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """Why a worker did not come to an end: what is wrong and what to do, as lines."""
+
+    lines: Lines
+
+
+Result = Look | CaseView | GatesView | LettersView | BuiltView | Failed | bytes | None

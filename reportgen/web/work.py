@@ -1,0 +1,100 @@
+"""What a worker process does: calls one action and hands back what a page shows. Nothing of a server is in here."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from reportgen.actions.error_lines import error_sentence, hint, single_mistakes
+from reportgen.errors import ReportgenError
+from reportgen.language.translator import Translator
+from reportgen.language.values import LANGUAGES, LanguageCode
+from reportgen.web.values import Failed, Lines, Result
+
+Tell = Callable[[str, object], None]
+"""``("progress", (done bytes, all bytes))`` or ``("step", message id)``."""
+
+
+def run_work(pipe: Connection, kind: str, folder: str, arguments: Sequence[str]) -> None:
+    """The worker's own life: the last thing in the pipe is the result; a bug ends it without one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal ends the server, and that ends us
+
+    def tell(what: str, value: object) -> None:
+        pipe.send((what, value))
+
+    try:
+        result = WORK[kind](Path(folder), tuple(arguments), tell)
+    except ReportgenError as error:
+        result = failed(error)
+    pipe.send(("result", result))
+    pipe.close()
+
+
+def failed(error: ReportgenError) -> Failed:
+    """The failure in words."""
+    told: dict[LanguageCode, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        words = Translator(language, takes_other_words=True)
+        advice = hint(error, words)
+        told[language] = (error_sentence(error, words), *single_mistakes(error, words), *([advice] if advice else ()))
+    return Failed(lines=told)
+
+
+def in_both(say: Callable[[Translator], Sequence[str]], zone: str = "Europe/Berlin") -> Lines:
+    """The lines in both languages."""
+    return {code: tuple(say(Translator(code, zone, takes_other_words=True))) for code in LANGUAGES}
+
+
+def _look(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.look import look_at
+
+    return look_at(folder, tell)
+
+
+def _reveal(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.look import reveal
+
+    return reveal(folder, arguments[0], tell)
+
+
+def _finish(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.finish import finish_dialogue
+
+    return finish_dialogue(folder, arguments, tell)
+
+
+def _case(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.case_view import view_case
+
+    return view_case(folder, tell)
+
+
+def _gates(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.case_view import view_gates
+
+    return view_gates(folder, tell)
+
+
+def _letters(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.letters import view_letters
+
+    return view_letters(folder, tell)
+
+
+def _build(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.letters import build_bundle
+
+    return build_bundle(folder, tell)
+
+
+WORK: Mapping[str, Callable[[Path, tuple[str, ...], Tell], Result]] = {
+    "look": _look,
+    "reveal": _reveal,
+    "finish": _finish,
+    "case": _case,
+    "gates": _gates,
+    "letters": _letters,
+    "build": _build,
+}
