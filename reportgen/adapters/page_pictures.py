@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 
 def page_pictures(pdf: bytes, *, width_px: int) -> tuple[bytes, ...]:
     """Each page of our own ``pdf`` as PNG, ``width_px`` wide."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -16,8 +17,8 @@ def page_pictures(pdf: bytes, *, width_px: int) -> tuple[bytes, ...]:
         document.close()
 
 
-def _png(document: object, number: int, width_px: int) -> bytes:
-    page = document[number]  # type: ignore[index]
+def _png(document: Any, number: int, width_px: int) -> bytes:
+    page = document[number]
     try:
         picture = page.render(scale=width_px / page.get_width()).to_pil().convert("L").quantize(16)
         told = io.BytesIO()

@@ -18,8 +18,8 @@ from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.log_options import add_log
 from reportgen.cli.next_command import add_next
 from reportgen.cli.proof_options import add_add, add_verify
-from reportgen.cli.status_command import add_status
 from reportgen.cli.serve_command import Serve, add_serve
+from reportgen.cli.status_command import add_status
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import ReportgenError, UsageError
 from reportgen.language.translator import Translator

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Protocol
 
+from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.terminal import Terminal
 from reportgen.language.translator import Translator
 
@@ -27,14 +28,14 @@ class Started(Protocol):
 DEFAULT_FOLDER = Path("~/reportgen-cases")
 
 
-def add_serve(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], words: Translator, serve: Serve | None
-) -> argparse.ArgumentParser:
+def add_serve(commands: argparse._SubParsersAction[LocalParser], words: Translator, serve: Serve | None) -> None:
     """The command's own arguments."""
     parser = commands.add_parser("serve", help=words.text("cli.serve"), add_help=False)
     help_folder = words.text("cli.serve.folder", folder=str(DEFAULT_FOLDER))
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=help_folder)
-    parser.add_argument("--port", type=int, default=0, choices=range(65536), metavar="N", help=words.text("cli.serve.port"))
+    parser.add_argument(
+        "--port", type=int, default=0, choices=range(65536), metavar="N", help=words.text("cli.serve.port")
+    )
     parser.add_argument("--no-browser", action="store_true", help=words.text("cli.serve.no-browser"))
 
     def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -50,4 +51,3 @@ def add_serve(
         return 0
 
     parser.set_defaults(run=run)
-    return parser

@@ -136,12 +136,14 @@ class WordsOn:
     def standing(self, found: FindingView) -> str:
         """As in findings.confirmation.Standing."""
         line = self._newest.get(found.id)
-        said = (
-            None
-            if line is None
-            else Confirmation(
-                assertion=line.assertion, digest=line.digest, accepted=line.answer == "yes", comment=line.comment
-            )
+        if line is None:
+            return Standing.UNANSWERED.value
+        said = Confirmation(
+            assertion=line.assertion,
+            digest=line.digest,
+            accepted=line.answer == "yes",
+            at=line.at,
+            comment=line.comment,
         )
         return standing_of(found.digest, said).value
 

@@ -51,6 +51,7 @@ class Guard:
         self._app, self._access, self._uploads, self._patience_s = app, access, uploads, patience_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request. Source: ASGI 3.0."""
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
         if scope["type"] != "http":
@@ -60,7 +61,7 @@ class Guard:
             return await _answer(send, refusal)
         key = _query(scope, "key")
         if key is not None and scope["method"] == "GET":
-            return await self._let_in(scope, send)
+            return await self._let_in(send)
         try:
             await self._app(scope, self._counted(scope, receive), _with_headers(send))
         except TooMuch as error:
@@ -96,7 +97,7 @@ class Guard:
         found = cookies.get(self._access.cookie_name)
         return found is not None and self._access.knows(found.value)
 
-    async def _let_in(self, scope: Scope, send: Send) -> None:
+    async def _let_in(self, send: Send) -> None:
         """The key becomes a cookie, and leaves the address."""
         cookie = f"{self._access.cookie_name}={self._access.session}; HttpOnly; SameSite=Strict; Path=/"
         headers = [(b"location", b"/"), (b"set-cookie", cookie.encode())]

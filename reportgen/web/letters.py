@@ -9,7 +9,6 @@ from reportgen.actions.analysis import analysis_of
 from reportgen.actions.build import build
 from reportgen.actions.case_files import read_case_files
 from reportgen.actions.verify import verify
-from reportgen.adapters.packing import pack_folder
 from reportgen.adapters.page_pictures import page_pictures
 from reportgen.adapters.pdf import render_pdf
 from reportgen.documents.frame import Letter
@@ -39,15 +38,15 @@ def view_letters(folder: Path, tell: Tell) -> LettersView:
 
 
 def build_bundle(folder: Path, tell: Tell) -> BuiltView:
-    """Builds the bundle anew, verifies what lies on the disk, and packs it. Raises: as ``build``, OutputError."""
-    built = build(folder, target=folder / BUNDLE, replace=True, step=lambda key: tell("step", key))
+    """Builds the bundle anew, packs it, and verifies what lies on the disk then. Raises: as ``build``, OutputError."""
+    tell("step", "build.step.read")
+    target = folder / BUNDLE
+    built = build(folder, target=target, replace=True, zipped=True, step=lambda key: tell("step", key))
     tell("step", "web.step.verify")
-    found = verify(built.target)
+    found = verify(folder / PACKED).found
     words = _both("Europe/Berlin")
-    if found.is_intact:
-        pack_folder(built.target, folder / PACKED)
     return BuiltView(
-        zip_path=str(folder / PACKED) if found.is_intact else "",
+        is_intact=found.is_intact,
         files_count=found.files_count,
         manifest_sha256=found.manifest_sha256 or "",
         missing=_missing(built.incomplete, words),

@@ -9,8 +9,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from reportgen.actions.open_case import CASE_FILE
 from reportgen.actions.init import INIT_FILE, Opened, answer, current, open_dialogue, take_back
+from reportgen.actions.open_case import CASE_FILE
 from reportgen.adapters.clock import both_times
 from reportgen.dialogue.notes import authority_notes
 from reportgen.dialogue.question import Field, Kind

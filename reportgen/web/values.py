@@ -103,7 +103,7 @@ class LettersView:
 class BuiltView:
     """A bundle that was built, read again and found whole; ``differences`` are empty then."""
 
-    zip_path: str
+    is_intact: bool
     files_count: int
     manifest_sha256: str
     missing: Lines
