@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from reportgen.resources import resource_dir
 from reportgen.web.desk import Desk
 from reportgen.web.finding_pages import FindingPages
-from reportgen.web.guard import Guard
+from reportgen.web.guard import PATIENCE_S, Guard, TooMuch
 from reportgen.web.letter_pages import LetterPages
 from reportgen.web.question_pages import QuestionPages
 from reportgen.web.see_pages import SeePages
@@ -23,8 +23,8 @@ _UPLOADS = frozenset({"upload", "questions"})
 """The last parts of the addresses that take files."""
 
 
-def make_app(desk: Desk) -> ASGIApp:
-    """The whole application for one run of the server."""
+def make_app(desk: Desk, *, patience_s: float = PATIENCE_S) -> ASGIApp:
+    """The whole application for one run of the server; ``patience_s``: for the next piece of a body."""
 
     async def not_found(request: Request, _error: Exception) -> Response:
         return desk.sentence(request, "web.unknown-page", 404)
@@ -35,11 +35,24 @@ def make_app(desk: Desk) -> ASGIApp:
     async def bad_request(request: Request, _error: Exception) -> Response:
         return desk.sentence(request, "web.form-broken", 400)
 
+    async def too_much(request: Request, error: Exception) -> Response:
+        status = error.status if isinstance(error, TooMuch) else 400
+        return desk.sentence(request, "web.too-slow" if status == 408 else "web.too-large", status)
+
+    async def fault(request: Request, _error: Exception) -> Response:
+        return desk.sentence(request, "web.fault", 500)
+
     app = Starlette(
         routes=[*_routes(desk), Mount("/static", StaticFiles(directory=resource_dir("templates") / "web" / "static"))],
-        exception_handlers={404: not_found, 405: not_allowed, HTTPException: bad_request},
+        exception_handlers={
+            404: not_found,
+            405: not_allowed,
+            HTTPException: bad_request,
+            TooMuch: too_much,
+            500: fault,
+        },
     )
-    return Guard(app, access=desk.access, uploads=_UPLOADS)
+    return Guard(app, access=desk.access, uploads=_UPLOADS, patience_s=patience_s)
 
 
 def _routes(desk: Desk) -> list[Route]:

@@ -15,7 +15,7 @@ from reportgen.web.access import Access
 
 FORM_LIMIT_BYTES = 256 * 1024
 """Any form but an upload."""
-_PATIENCE_S = 30.0
+PATIENCE_S = 30.0
 """How long the next piece of a body may take."""
 _SAFE = ("GET", "HEAD")
 _HEADERS = (
@@ -45,7 +45,7 @@ class Guard:
     """Wraps the application; what it refuses never reaches a page."""
 
     def __init__(
-        self, app: ASGIApp, *, access: Access, uploads: frozenset[str], patience_s: float = _PATIENCE_S
+        self, app: ASGIApp, *, access: Access, uploads: frozenset[str], patience_s: float = PATIENCE_S
     ) -> None:
         """``uploads``: the last part of the addresses that take bodies of any size."""
         self._app, self._access, self._uploads, self._patience_s = app, access, uploads, patience_s
@@ -62,11 +62,7 @@ class Guard:
         key = _query(scope, "key")
         if key is not None and scope["method"] == "GET":
             return await self._let_in(send)
-        try:
-            await self._app(scope, self._counted(scope, receive), _with_headers(send))
-        except TooMuch as error:
-            await _answer(send, error.status)
-        return None
+        return await self._app(scope, self._counted(scope, receive), _with_headers(send))
 
     def _refusal(self, scope: Scope) -> int | None:
         """The status of the refusal; None where the request may pass."""
@@ -100,8 +96,13 @@ class Guard:
     async def _let_in(self, send: Send) -> None:
         """The key becomes a cookie, and leaves the address."""
         cookie = f"{self._access.cookie_name}={self._access.session}; HttpOnly; SameSite=Strict; Path=/"
-        headers = [(b"location", b"/"), (b"set-cookie", cookie.encode())]
-        await _answer(send, 303, headers)
+        # No redirection: a strict cookie does not follow one that began outside, at the file that opened the browser.
+        body = (
+            b'<!doctype html><title>reportgen</title><meta http-equiv="refresh" content="0;url=/">'
+            b'<a href="/">reportgen</a>'
+        )
+        headers = [(b"content-type", b"text/html; charset=utf-8"), (b"set-cookie", cookie.encode())]
+        await _answer(send, 200, body, headers)
 
     def _counted(self, scope: Scope, receive: Receive) -> Receive:
         taken_bytes = 0
@@ -155,10 +156,13 @@ def _with_headers(send: Send) -> Send:
     return answered
 
 
-async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]] | None = None) -> None:
+async def _answer(
+    send: Send, status: int, body: bytes | None = None, headers: list[tuple[bytes, bytes]] | None = None
+) -> None:
     """An answer without a page: who is not let in learns nothing more."""
-    body = f"{status}\n".encode()
-    plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    told = body if body is not None else f"{status}\n".encode()
+    plain = headers or [(b"content-type", b"text/plain; charset=utf-8")]
     wrapped = _with_headers(send)
-    await wrapped({"type": "http.response.start", "status": status, "headers": [*plain, *(headers or ())]})
-    await wrapped({"type": "http.response.body", "body": body})
+    length = (b"content-length", str(len(told)).encode())
+    await wrapped({"type": "http.response.start", "status": status, "headers": [*plain, length]})
+    await wrapped({"type": "http.response.body", "body": told})

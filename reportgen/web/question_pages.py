@@ -66,7 +66,7 @@ class QuestionPages:
             if received.fields.get("mark") != [mark(folder)]:
                 return desk.page(request, "changed", {"step": "questions"}, 409)
             try:
-                return self._answered(request, opened, received)
+                answer_page, is_complete = self._answered(request, opened, received)
             except LegalStop as error:
                 context = {
                     "step": "questions",
@@ -76,6 +76,7 @@ class QuestionPages:
                 return desk.page(request, "stop", context)
             except ReportgenError as error:
                 return desk.told(request, error, f"/cases/{folder.name}/questions")
+        return await self.finish(request) if is_complete else answer_page
 
     async def back(self, request: Request) -> Response:
         """Takes the newest answer back."""
@@ -128,8 +129,8 @@ class QuestionPages:
         except ReportgenError as error:
             return desk.told(request, error, "/")
 
-    def _answered(self, request: Request, opened: Opened, received: Received) -> Response:
-        """As many of the answers as can stand; the others are asked again with what is wrong."""
+    def _answered(self, request: Request, opened: Opened, received: Received) -> tuple[Response, bool]:
+        """As many of the answers as can stand; others are asked again with what is wrong. Whether it was the last."""
         files = {file.field: str(file.path) for file in received.files if file.size_bytes}
         problems: dict[str, AnswerRefused] = {}
         written: dict[str, str] = {}
@@ -145,8 +146,8 @@ class QuestionPages:
             except AnswerRefused as error:
                 problems[field.key] = error
         if problems:
-            return self._question(request, opened, written, problems, 422)
-        return RedirectResponse(self._address(request), 303)
+            return self._question(request, opened, written, problems, 422), False
+        return RedirectResponse(self._address(request), 303), current(opened) is None
 
     def _question(
         self,

@@ -22,6 +22,7 @@ from reportgen.errors import Unreachable
 from reportgen.web.access import Access
 from reportgen.web.app import make_app
 from reportgen.web.desk import Desk
+from reportgen.web.guard import PATIENCE_S
 from reportgen.web.shelf import Shelf
 
 HOST = "127.0.0.1"
@@ -58,23 +59,10 @@ def serve(root: Path, *, port: int, open_browser: bool, started: Callable[[str],
 
     ``port`` 0 takes a free one. Raises: Unreachable where the port is taken.
     """
-    with _listening(port) as listener:
+    with listening(port) as listener:
         access = Access(port=listener.getsockname()[1])
         desk = Desk(shelf=Shelf(root=root), access=access)
-        config = uvicorn.Config(
-            make_app(desk),
-            http=PatientProtocol,
-            ws="none",
-            lifespan="off",
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            limit_concurrency=_AT_ONCE,
-            timeout_keep_alive=10,
-            timeout_graceful_shutdown=3,
-            h11_max_incomplete_event_size=32 * 1024,
-        )
+        config = configured(desk)
         address = f"http://{HOST}:{access.port}/?key={access.key}"
         started(address)
         doorstep = _open(address) if open_browser else None
@@ -86,7 +74,26 @@ def serve(root: Path, *, port: int, open_browser: bool, started: Callable[[str],
                 doorstep.unlink(missing_ok=True)
 
 
-def _listening(port: int) -> socket.socket:
+def configured(desk: Desk, *, patience_s: float = PATIENCE_S) -> uvicorn.Config:
+    """How the server runs: on one address, silent about itself, with limits to everything that waits."""
+    return uvicorn.Config(
+        make_app(desk, patience_s=patience_s),
+        http=PatientProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_AT_ONCE,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=3,
+        h11_max_incomplete_event_size=32 * 1024,
+    )
+
+
+def listening(port: int) -> socket.socket:
+    """A socket on this computer's own address. Raises: Unreachable where the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
