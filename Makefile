@@ -1,8 +1,9 @@
 # Two commands do everything on a fresh Debian or Ubuntu machine:  make demo  and  make test.
-.PHONY: help demo test check lock conformance reference review-examples
+.PHONY: help web demo test check lock conformance reference review-examples
 
 help:
 	@echo "make demo         set up, build the example cases, say where the PDFs are"
+	@echo "make web          set up, open the page in the browser"
 	@echo "make test         set up, run all checks and tests"
 	@echo "make check        the checks and tests alone, in a tree that is set up"
 	@echo "make conformance  set up veraPDF for the slow PDF test (REPORTGEN_SLOW=1 make test)"
@@ -13,6 +14,10 @@ help:
 demo:
 	@scripts/set-up run
 	@scripts/demo
+
+web:
+	@scripts/set-up run
+	@.venv/bin/reportgen serve
 
 test:
 	@scripts/set-up test
