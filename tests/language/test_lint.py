@@ -21,7 +21,7 @@ REVIEWED: dict[tuple[LanguageCode, str], tuple[set[str], str]] = {
 _NOT_PRINTED = ("error.", "cli.", "build.", "progress.", "verify.", "bundle.", "check.", "gate.", "review.", "missing.")
 _NOT_PRINTED += ("readme.", "add.", "timestamp.", "minimise.", "sign.")  # README.txt too speaks of files and commands
 _NOT_PRINTED += ("init.", "inspect.", "capture.", "lookup.", "vendors.", "custody.", "what.", "document.", "fritzbox.")
-_NOT_PRINTED += ("log.", "status.", "next.", "forget.")
+_NOT_PRINTED += ("log.", "status.", "next.", "forget.", "web.")
 
 
 def _printed(language: LanguageCode) -> dict[str, str]:
