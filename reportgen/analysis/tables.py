@@ -37,7 +37,7 @@ def flows_csv(analysis: Analysis) -> bytes:
         for flow in recording.traffic.flows
         if recording.traffic.subject is Subject.DEVICE or flow.responder == destination
     )
-    return _csv(FLOW_COLUMNS, rows)
+    return csv_bytes(FLOW_COLUMNS, rows)
 
 
 def frames_csv(analysis: Analysis) -> bytes:
@@ -49,7 +49,7 @@ def frames_csv(analysis: Analysis) -> bytes:
         for citation in assertion.citations
         for frame in citation.frames
     )
-    return _csv(FRAME_COLUMNS, rows)
+    return csv_bytes(FRAME_COLUMNS, rows)
 
 
 def _flow_row(recording: Recording, flow: Flow) -> tuple[object, ...]:
@@ -79,13 +79,14 @@ def utc(at_ns: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09d}Z"
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+def csv_bytes(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+    """A table whose cells no spreadsheet runs. Source: RFC 4180."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(value) for value in row])
-    return buffer.getvalue().encode()
+    return buffer.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _cell(value: object) -> object:

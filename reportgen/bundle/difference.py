@@ -37,6 +37,13 @@ class DifferenceKind(StrEnum):
     CUSTODY_PREVIOUS = "custody-previous"
     CUSTODY_SEQUENCE = "custody-sequence"
     CUSTODY_UNFINISHED = "custody-unfinished"
+    COPY_PARENT = "copy-parent"
+    COPY_UNMARKED = "copy-unmarked"
+    COPY_ORDER = "copy-order"
+    COPY_INVENTED = "copy-invented"
+    COPY_TIME = "copy-time"
+    COPY_BYTES = "copy-bytes"
+    COPY_BROKEN = "copy-broken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

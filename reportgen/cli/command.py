@@ -17,7 +17,7 @@ from reportgen.cli.init_options import init_options
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.log_options import add_log
 from reportgen.cli.next_command import add_next
-from reportgen.cli.proof_options import add_add, add_verify
+from reportgen.cli.proof_options import add_add, add_proof
 from reportgen.cli.serve_command import Serve, add_serve
 from reportgen.cli.status_command import add_status
 from reportgen.cli.terminal import Terminal
@@ -125,8 +125,8 @@ def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
     add_next(commands, words)
     add_forget(commands, words)
 
-    add_verify(commands, words)
     add_serve(commands, words, serve)
+    add_proof(commands, words)
 
     for name, command in commands.choices.items():
         command.description = words.text(f"cli.{name}")

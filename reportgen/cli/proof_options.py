@@ -1,4 +1,4 @@
-"""The arguments of the commands about evidence: ``add``, ``verify``."""
+"""The arguments of the commands about evidence: ``add``, ``minimise``, ``verify``."""
 
 from __future__ import annotations
 
@@ -32,12 +32,37 @@ def add_add(commands: Commands, words: Translator) -> None:
     parser.set_defaults(run=_lazily("add_command"))
 
 
-def add_verify(commands: Commands, words: Translator) -> None:
+def add_proof(commands: Commands, words: Translator) -> None:
+    """What proves and hands over: ``minimise``, ``verify``."""
+    _minimise(commands, words)
+    _verify(commands, words)
+
+
+def _verify(commands: Commands, words: Translator) -> None:
     """``verify BUNDLE``."""
     verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
+    verify.add_argument("--original", type=Path, metavar="FILE", help=words.text("cli.verify.original"))
     verify.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
     verify.set_defaults(run=_lazily("verify_command"))
+
+
+def _minimise(commands: Commands, words: Translator) -> None:
+    """``minimise CASE``."""
+    parser = commands.add_parser("minimise", help=words.text("cli.minimise"), add_help=False)
+    parser.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
+    parser.add_argument("--profile", choices=("authority", "vendor"), help=words.text("cli.minimise.profile"))
+    parser.add_argument("--snap", type=_bytes, metavar="BYTES", help=words.text("cli.minimise.snap"))
+    parser.add_argument("--capture", metavar="ID", help=words.text("cli.minimise.capture"))
+    parser.add_argument("--unreviewed", action="store_true", help=words.text("cli.minimise.unreviewed"))
+    parser.add_argument("--replace", action="store_true", help=words.text("cli.minimise.replace"))
+    parser.set_defaults(run=_lazily("minimise_command"))
+
+
+def _bytes(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 7):
+        raise UsageError("usage.size", value=text[:80])
+    return int(text)
 
 
 def _lazily(module: str) -> Callable[[argparse.Namespace, Terminal], int]:

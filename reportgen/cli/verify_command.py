@@ -6,22 +6,24 @@ import argparse
 import json
 
 from reportgen.actions.verify import Verified, verify
-from reportgen.bundle.difference import Difference
+from reportgen.bundle.copy_check import CopyVerification
+from reportgen.bundle.difference import Difference, Verification
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import EvidenceMismatch
-from reportgen.language.values import ByteCount
+from reportgen.language.values import ByteCount, Count
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Lists every difference. Raises: EvidenceMismatch where there is one, UnreadableInput."""
-    verified = verify(options.bundle)
+    verified = verify(options.bundle, original=options.original)
     if options.json:
         _say_json(verified, terminal)
         return 0 if verified.found.is_intact else EvidenceMismatch.exit_code
     _say(verified, terminal)
     if not verified.found.is_intact:
         raise EvidenceMismatch("verify.differs", folder=str(options.bundle))
-    terminal.say(terminal.translator.text("verify.meaning"))
+    meaning = "verify.minimised-meaning" if verified.kind == "minimised" else "verify.meaning"
+    terminal.say(terminal.translator.text(meaning))
     return 0
 
 
@@ -33,6 +35,11 @@ def _say(verified: Verified, terminal: Terminal) -> None:
         terminal.say(words.text("verify.differs", n=found.differences_count))
         for difference in found.differences:
             terminal.say(words.text("error.problem", sentence=words.say(difference.message())))
+        return
+    if isinstance(found, CopyVerification):
+        frames = words.text("verify.minimised-frames", n=found.packets_count)
+        told = {"same": Count(found.same_count), "changed": Count(found.changed_count)}
+        terminal.say(words.text("verify.minimised", frames=frames, **told))
         return
     terminal.say(
         words.text(
@@ -52,12 +59,25 @@ def _say_json(verified: Verified, terminal: Terminal) -> None:
         "intact": found.is_intact,
         "differences_count": found.differences_count,
         "differences": [_difference(difference, terminal) for difference in found.differences],
+        **_counts(found),
+    }
+    terminal.say(json.dumps(told, indent=2, ensure_ascii=False))
+
+
+def _counts(found: Verification | CopyVerification) -> dict[str, object]:
+    if isinstance(found, CopyVerification):
+        return {
+            "packets_count": found.packets_count,
+            "same_count": found.same_count,
+            "changed_count": found.changed_count,
+            "parent_sha256": found.parent_sha256,
+        }
+    return {
         "files_count": found.files_count,
         "bytes_count": found.bytes_count,
         "digests_count": found.digests_count,
         "manifest_sha256": found.manifest_sha256,
     }
-    terminal.say(json.dumps(told, indent=2, ensure_ascii=False))
 
 
 def _difference(difference: Difference, terminal: Terminal) -> dict[str, object]:
