@@ -74,6 +74,7 @@ class EncryptionColumn:
         self.left = bytearray()  # looks that are left, by row; 0 once all is decided
         self._heads: dict[int, int] = {}  # row → segments with the head of a record somewhere
         self._before_tls: dict[int, int] = {}  # row → payload bytes before the greeting, where there were any
+        self._with_data: frozenset[int] = frozenset()  # rows whose encrypted records were seen, not only the set-up
 
     def look(self, packet: Packet, slot: int, data: bytes) -> None:
         """One packet with payload."""
@@ -121,6 +122,7 @@ class EncryptionColumn:
         cipher suite, and whether that encrypts; ``pictures``: rows that carried pictures in the clear; ``before_tls``:
         row → payload bytes before the greeting.
         """
+        self._with_data = frozenset(row for row in settled_sessions if self._is_encrypted(row))
         for row in pictures:
             self._set_undecided(row, "picture")
         for row, word in protocols.items():
@@ -149,6 +151,13 @@ class EncryptionColumn:
             clear_payload_bytes=before if is_clear else 0,
             not_determinable_payload_bytes=0 if is_clear else before,
         )
+
+    def has_application_data(self, flow: Flow) -> bool:
+        """Whether encrypted records of application data were seen behind a handshake that was read."""
+        return flow.index in self._with_data
+
+    def _is_encrypted(self, row: int) -> bool:
+        return row < len(self._codes) and _WORDS[self._codes[row]][1] is _E
 
     def _in_segment(self, row: int, payload: bytes) -> str | None:
         word = in_segment(payload)

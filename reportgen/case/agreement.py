@@ -77,6 +77,7 @@ def _references(case: Case) -> Iterator[Disagreement]:
     named += [(("offers", n, "exhibit"), offer.exhibit) for n, offer in enumerate(case.offers)]
     named += [(("access_by_others", n, "exhibit"), sign.exhibit) for n, sign in enumerate(case.access_by_others)]
     named += [(("registrations", n, "exhibit"), entry.exhibit) for n, entry in enumerate(case.registrations)]
+    named += [(("locations", n, "exhibit"), entry.exhibit) for n, entry in enumerate(case.locations)]
     named += [(("correspondence", n, "exhibit"), letter.exhibit) for n, letter in enumerate(case.correspondence)]
     named += [(("correspondence", n, "bounce_exhibit"), it.bounce_exhibit) for n, it in enumerate(case.correspondence)]
     named += [(("exhibits", n, "translation_of"), exhibit.translation_of) for n, exhibit in enumerate(case.exhibits)]
@@ -99,6 +100,7 @@ def _addresses(case: Case) -> Iterator[Disagreement]:
     ]
     named.append((("destination",), case.destination))
     named += [(("registrations", n, "address"), entry.address) for n, entry in enumerate(case.registrations)]
+    named += [(("locations", n, "address"), entry.address) for n, entry in enumerate(case.locations)]
     named += [(("registry_texts", n, "address"), quoted.address) for n, quoted in enumerate(case.registry_texts)]
     if case.filter:
         named.append((("filter", "address"), case.filter.address))
@@ -167,6 +169,7 @@ def _dates(case: Case) -> Iterator[Disagreement]:
         named.append((("establishment", "looked_on"), case.establishment.looked_on))
     named += [(("offers", n, "seen_on"), offer.seen_on) for n, offer in enumerate(case.offers)]
     named += [(("access_by_others", n, "noticed_on"), sign.noticed_on) for n, sign in enumerate(case.access_by_others)]
+    named += [(("locations", n, "read_on"), entry.read_on) for n, entry in enumerate(case.locations)]
     for place, day in named:
         if day and case.letter_date and day > case.letter_date:
             yield place, "after-letter", {"value": day.isoformat(), "letter": case.letter_date.isoformat()}

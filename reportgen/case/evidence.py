@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reportgen.case.text import CaseValue, Day, Key, Line, Local, Prose, RelativePath, Sha256
+from reportgen.case.text import CaseValue, CountryCode, Day, Key, Line, Local, Prose, RelativePath, Sha256
 
 
 class CaptureEntry(CaseValue):
@@ -32,6 +32,20 @@ class RegistrationEntry(CaseValue):
     path: RelativePath
     url: Line
     retrieved_at: datetime
+    exhibit: Key | None = None
+
+
+class LocationEntry(CaseValue):
+    """What a source says of where an address is: a claim with its source and day, never a measurement."""
+
+    address: Line
+    country: CountryCode = Field(description="as the source names it, by its two letters")
+    place: Local | None = Field(default=None, description="town or region, as the source names it")
+    source: Line = Field(description="who says so")
+    read_on: Day
+    distance_km: int | None = Field(
+        default=None, ge=1, le=20_040, description="as the crow flies from your home to that place, measured by you"
+    )
     exhibit: Key | None = None
 
 

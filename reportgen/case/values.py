@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from reportgen.case.evidence import CaptureEntry, Exhibit, RegistrationEntry, RegistryText
+from reportgen.case.evidence import CaptureEntry, Exhibit, LocationEntry, RegistrationEntry, RegistryText
 from reportgen.case.parties import Authority, Complainant, Device, OwnIdentifier, Seller, Vendor
 from reportgen.case.rights import Rights
 from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Submission, SwitchOff
@@ -49,6 +49,7 @@ class Case(CaseValue):
     captures: Annotated[tuple[CaptureEntry, ...], Several] = ()
     registrations: Annotated[tuple[RegistrationEntry, ...], Several] = ()
     registry_texts: Annotated[tuple[RegistryText, ...], Several] = ()
+    locations: Annotated[tuple[LocationEntry, ...], Several] = ()
     identifiers: Annotated[tuple[OwnIdentifier, ...], Several] = Field(
         default=(), description="values of yours that are looked for in what the device sends in the clear"
     )

@@ -14,6 +14,8 @@ ROWS_AT_MOST = 12
 # Ids by their beginning, in the order in which a reader follows the story.
 _ORDER = (
     "F01.pictures.",
+    "F02.sound.",
+    "F02.video.",
     "F03.identifiers.",
     "F04.credentials.",
     "F05.volume.",
@@ -21,8 +23,18 @@ _ORDER = (
     "F27.volume.",
     "F29.share.",
     "F05.content.",
+    "F13.versions.",
+    "F13.certificates.",
+    "F13.source.",
     "registration.",
     "F25.sign.",
+    "F10.registered",
+    "F10.located.",
+    "F10.answers.",
+    "F10.presumed.",
+    "F10.excluded.",
+    "F11.contacts.",
+    "F11.registration.",
     "statement.recognisable",
     "statement.events",
     "F06.windows.",
@@ -51,17 +63,26 @@ _ORDER = (
     "F21.unclear",
     "F32.bought",
     "F32.offer.",
+    "F14.visible.",
 )
 
 # Where there are more rows than twelve: what a legal view rests on stays first, then what is not named here, then
 # these, of which the last goes first: it stands in an annex, in another row more exactly, or is usual for most devices.
 _LIGHTER = (
+    "F11.registration.",
+    "F11.contacts.",
+    "F13.source.",
+    "F13.certificates.",
+    "F13.versions.",
+    "F10.answers.",
+    "F10.located.",
     "F27.volume.",
     "F15.held.",
     "F29.share.",
     "name.",
     "F05.content.",
     "F28.attempts-before.",
+    "F14.visible.",
 )
 
 

@@ -41,6 +41,23 @@ def data_grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]
     yield from suggestion(facts, last, data)
 
 
+def encryption_question(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
+    """Whether outdated encryption is still the state of the art is asked, not said: Art. 32 looks at the risk."""
+    known = {assertion.id: assertion for assertion in said}
+    weak = tuple(key for key in known if key.startswith(("F13.versions.", "F13.certificates.")))
+    if not weak or facts.case.declarations.own_target_set_up:
+        return
+    if gdpr_may_apply(facts, last_day(facts, known, weak)):
+        yield Assertion(
+            id="ground.question-encryption",
+            finding="F13",
+            modality=Modality.OPEN,
+            claim=Message.of("ground.question.encryption"),
+            legal_basis=("GDPR 32(1)",),
+            rests_on=weak,
+        )
+
+
 def _question(data: tuple[str, ...], unanswered: tuple[str, ...]) -> Assertion:
     return Assertion(
         id="ground.question-data",

@@ -8,29 +8,35 @@ from reportgen.findings.clarity_share import clarity_share
 from reportgen.findings.cleartext_credentials import cleartext_credentials
 from reportgen.findings.cleartext_identifier import cleartext_identifier
 from reportgen.findings.cleartext_images import cleartext_images
+from reportgen.findings.cleartext_media import cleartext_media
 from reportgen.findings.correspondence import correspondence
-from reportgen.findings.data_grounds import data_grounds
+from reportgen.findings.data_grounds import data_grounds, encryption_question
 from reportgen.findings.declared import declared
 from reportgen.findings.destination_name import destination_name
 from reportgen.findings.encrypted_grounds import encrypted_grounds
 from reportgen.findings.encrypted_volume import encrypted_volume
+from reportgen.findings.endpoint_country import endpoint_country
 from reportgen.findings.event_correlated_upload import event_correlated_upload
 from reportgen.findings.facts import Facts
 from reportgen.findings.grounds import grounds
 from reportgen.findings.open_points import open_points
 from reportgen.findings.permanent_connection import permanent_connection
 from reportgen.findings.registration_of_address import registration_of_address
+from reportgen.findings.third_party_recipient import third_party_recipient
 from reportgen.findings.unanswered_attempts import unanswered_attempts
 from reportgen.findings.upload_after_switch_off import upload_after_switch_off
 from reportgen.findings.upload_without_interaction import upload_without_interaction
 from reportgen.findings.users_word import users_word
+from reportgen.findings.visible_names import visible_names
 from reportgen.findings.volume import volume
+from reportgen.findings.weak_tls import weak_tls
 
 
 def assertions(facts: Facts) -> tuple[Assertion, ...]:
     """Everything the facts support, and nothing else. Raises: BrokenInvariant where a rule is wrong (a bug)."""
     said = [
         *cleartext_images(facts),
+        *cleartext_media(facts),
         *cleartext_identifier(facts),
         *cleartext_credentials(facts),
         *encrypted_volume(facts),
@@ -40,6 +46,10 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *registration_of_address(facts),
         *event_correlated_upload(facts),
         *permanent_connection(facts),
+        *weak_tls(facts),
+        *third_party_recipient(facts),
+        *endpoint_country(facts),
+        *visible_names(facts),
     ]
     said += upload_after_switch_off(facts, said)
     without_use = tuple(upload_without_interaction(facts, said))
@@ -50,7 +60,12 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *answers_lacking(facts),
         *unanswered_attempts(facts),
     ]
-    said += [*grounds(facts, said), *encrypted_grounds(facts, said), *data_grounds(facts, said)]
+    said += [
+        *grounds(facts, said),
+        *encrypted_grounds(facts, said),
+        *data_grounds(facts, said),
+        *encryption_question(facts, said),
+    ]
     said += users_word(facts, said)
     said += open_points(facts, said)
     return checked_together(said, windows=_windows(facts))

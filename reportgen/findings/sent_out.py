@@ -12,21 +12,26 @@ from reportgen.evidence.citation import Citation, FrameSet
 from reportgen.findings.facts import Facts, Recording
 from reportgen.language.values import Listing, Message, Name
 
+_HOUSEKEEPING_PORTS = frozenset({53, 67, 123, 547, 853})  # DNS, DHCP, NTP, DHCPv6, DNS over TLS
 _SHOWN_AT_MOST = 3  # in a sentence; the citations name the rest
 
 
-class _Sent(Protocol):
+class _Cited(Protocol):
+    @property
+    def frames(self) -> FrameSet: ...
+
+
+class _Sent(_Cited, Protocol):
     @property
     def flow(self) -> int: ...
     @property
     def sender(self) -> str: ...
     @property
     def receiver(self) -> str: ...
-    @property
-    def frames(self) -> FrameSet: ...
 
 
 _Thing = TypeVar("_Thing", bound=_Sent)
+_Shown = TypeVar("_Shown", bound=_Cited)
 
 
 def sent_out(facts: Facts, recording: Recording, things: Iterable[_Thing]) -> tuple[_Thing, ...]:
@@ -45,6 +50,11 @@ def flows_out(facts: Facts, recording: Recording) -> tuple[Flow, ...]:
     """The device's conversations with addresses on the Internet."""
     constructed = facts.case.constructed
     return tuple(flow for flow in recording.traffic.flows if is_public(flow.responder, constructed=constructed))
+
+
+def is_housekeeping(flow: Flow) -> bool:
+    """Name resolution and the time of day: every device needs them, whoever offers them (our own convention)."""
+    return flow.responder_port in _HOUSEKEEPING_PORTS
 
 
 def addresses(counts: Mapping[str, int], destination: str | None) -> Message:
@@ -71,7 +81,7 @@ def receivers(things: Iterable[_Thing]) -> Counter[str]:
     return Counter(thing.receiver for thing in things)
 
 
-def cited(recording: Recording, things: Iterable[_Thing], item: Callable[[_Thing], str]) -> tuple[Citation, ...]:
+def cited(recording: Recording, things: Iterable[_Shown], item: Callable[[_Shown], str]) -> tuple[Citation, ...]:
     """One citation per ``item``, in the order in which each was first seen."""
     frames: dict[str, set[int]] = {}
     for thing in things:

@@ -14,6 +14,11 @@ REVIEWED: dict[tuple[LanguageCode, str], tuple[set[str], str]] = {
     ("en", "complaint.facts.intro"): ({"each"}, "about this very table, true by construction"),
     ("de", "annex.daily.note"): ({"jedem"}, "a rule of counting"),
     ("en", "annex.daily.note"): ({"each"}, "a rule of counting"),
+    ("de", "ground.question.country"): (
+        {"übermittlung"},
+        "the statutory term, in a question that says it is not known",
+    ),
+    ("en", "ground.question.country"): ({"transfer"}, "the statutory term, in a question that says it is not known"),
     ("en", "limit.receipt"): ({"prove"}, "negated: says what cannot be shown"),
     ("en", "complaint.request.brief"): ({"unlawful"}, "conditional request: as far as it is unlawful"),
 }

@@ -102,7 +102,7 @@ class SmallCase:
         found = analyse(
             case,
             self.captures(case),
-            self.registrations[: len(case.registrations)] if case.registrations else self.registrations,
+            self.registrations[: len(case.registrations)],
             (),
             tool_version="0",
             image_decoder="none",
