@@ -42,8 +42,9 @@ def make_app(desk: Desk, *, patience_s: float = PATIENCE_S) -> ASGIApp:
     async def fault(request: Request, _error: Exception) -> Response:
         return desk.sentence(request, "web.fault", 500)
 
+    static = StaticFiles(directory=resource_dir("templates") / "web" / "static")
     app = Starlette(
-        routes=[*_routes(desk), Mount("/static", StaticFiles(directory=resource_dir("templates") / "web" / "static"))],
+        routes=[*routes_of(desk), Mount("/static", static)],
         exception_handlers={
             404: not_found,
             405: not_allowed,
@@ -55,7 +56,8 @@ def make_app(desk: Desk, *, patience_s: float = PATIENCE_S) -> ASGIApp:
     return Guard(app, access=desk.access, uploads=_UPLOADS, patience_s=patience_s)
 
 
-def _routes(desk: Desk) -> list[Route]:
+def routes_of(desk: Desk) -> list[Route]:
+    """Every address but those of the style sheet and the script."""
     start, see, questions = StartPages(desk), SeePages(desk), QuestionPages(desk)
     findings, letters = FindingPages(desk), LetterPages(desk)
     case = "/cases/{case}"

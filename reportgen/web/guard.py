@@ -25,7 +25,7 @@ _HEADERS = (
         b"frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     ),
     (b"cache-control", b"no-store"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # with "no-referrer" browsers tell our own forms' origin as "null"
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
