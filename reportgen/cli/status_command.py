@@ -11,6 +11,7 @@ from typing import Any
 
 import reportgen
 from reportgen.actions.status import CaseStatus, Unreadable, statuses
+from reportgen.actions.status_words import stage_words
 from reportgen.adapters.clock import now
 from reportgen.adapters.files import write_file_atomically
 from reportgen.case.issue_words import in_summary
@@ -101,16 +102,6 @@ def _tell(one: CaseStatus, terminal: Terminal, *, everything: bool) -> int:
         terminal.complain(words.text("log.settle", folder=str(opened.folder)))
         return CaseIncomplete.exit_code
     return 0
-
-
-def stage_words(one: CaseStatus, words: Translator) -> str:
-    """ "überfällig seit 16 Tagen", "beantwortet: teilweise"."""
-    standing = one.standing
-    if standing.stage is Stage.ANSWERED and standing.verdict is not None:
-        return words.text(f"status.answered.{standing.verdict}")
-    if standing.stage is Stage.OVERDUE and standing.until is not None:
-        return words.text("status.overdue", n=(standing.today - standing.until).days)
-    return words.text(f"status.is.{standing.stage}")
 
 
 def _request(lane: Lane) -> Message:

@@ -63,6 +63,11 @@ class Jobs:
                     return result if isinstance(result, bytes) else None
         return None
 
+    @property
+    def are_over(self) -> bool:
+        """Whether nothing is running."""
+        return all(job.is_over for job in self._jobs.values())
+
     def find(self, job_id: str) -> Job | None:
         """The job with that id."""
         return self._jobs.get(job_id)

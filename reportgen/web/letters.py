@@ -11,6 +11,7 @@ from reportgen.actions.case_files import read_case_files
 from reportgen.actions.verify import verify
 from reportgen.adapters.page_pictures import page_pictures
 from reportgen.adapters.pdf import render_pdf
+from reportgen.bundle.difference import Verification
 from reportgen.documents.frame import Letter
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
@@ -44,6 +45,7 @@ def build_bundle(folder: Path, tell: Tell) -> BuiltView:
     built = build(folder, target=target, replace=True, zipped=True, step=lambda key: tell("step", key))
     tell("step", "web.step.verify")
     found = verify(folder / PACKED).found
+    assert isinstance(found, Verification)  # of a zip file it is no other
     words = _both("Europe/Berlin")
     return BuiltView(
         is_intact=found.is_intact,

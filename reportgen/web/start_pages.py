@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from reportgen.actions.error_lines import error_sentence
 from reportgen.actions.open_case import CASE_FILE
-from reportgen.adapters.clock import both_times
+from reportgen.actions.status import status
+from reportgen.actions.status_words import stage_words
+from reportgen.adapters.clock import both_times, now
 from reportgen.errors import ReportgenError
-from reportgen.web.desk import Desk
+from reportgen.language.translator import Translator
+from reportgen.web.desk import Desk, language_of
 from reportgen.web.shelf import INCOMING
 from reportgen.web.upload import receive
 from reportgen.web.values import Failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One case in the list."""
+
+    id: str
+    stage: str
+    following: str  # what comes next and why; empty where nothing does
 
 
 class StartPages:
@@ -25,7 +40,8 @@ class StartPages:
     async def home(self, request: Request) -> Response:
         """All cases."""
         shelf = self._desk.shelf
-        cases = tuple((case_id, (shelf.root / case_id / CASE_FILE).is_file()) for case_id in shelf.ids())
+        words = Translator(language_of(request), takes_other_words=True)
+        cases = tuple(_row(shelf.root / case_id, words) for case_id in shelf.ids())
         return self._desk.page(request, "home", {"cases": cases, "root": str(shelf.root)})
 
     async def upload(self, request: Request) -> Response:
@@ -80,6 +96,19 @@ class StartPages:
             return self._desk.sentence(request, "web.unknown-page", 404)
         self._desk.jobs.cancel(job)
         return RedirectResponse("/", 303)
+
+
+def _row(folder: Path, words: Translator) -> CaseRow:
+    """A case with where it stands and what comes next; one whose questions are open has no standing yet."""
+    if not (folder / CASE_FILE).is_file():
+        return CaseRow(id=folder.name, stage=words.text("web.home.begun"), following="")
+    try:
+        found = status(folder, at=now())
+    except ReportgenError as error:
+        return CaseRow(id=folder.name, stage=error_sentence(error, words), following="")
+    first = found.steps[0] if found.steps else None
+    told = f"{words.say(first.what)} {words.say(first.why)}" if first is not None else ""
+    return CaseRow(id=folder.name, stage=stage_words(found, words), following=told)
 
 
 def _share(done_bytes: int, whole_bytes: int) -> int | None:
