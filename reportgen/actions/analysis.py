@@ -26,6 +26,8 @@ def analysis_of(files: CaseFiles, arguments: Sequence[str]) -> Analysis:
         confirmations=confirmations_of(files.review),
         events=files.events,
         bounces=files.bounces,
+        silences=files.answers.silences(),
+        unreadable_answers=files.answers.unreadable,
     )
 
 

@@ -21,8 +21,8 @@ START = "https://rdap-bootstrap.arin.net/bootstrap"  # leads to the registry tha
 PATIENCE_S = 10
 _REDIRECTS_LIMIT = 5
 _ACCEPT = "application/rdap+json, application/json"
-# Where the five registries and their national ones answer. Source: IANA's RDAP bootstrap files (ipv4, ipv6),
-# publication of 2024; ARIN's bootstrap service.
+# Where the five registries answer, by recorded copies of IANA's RDAP bootstrap files (ipv4, ipv6); ARIN's bootstrap
+# service; Brazil's registry, to which LACNIC leads. Others are refused with advice, not guessed.
 _REGISTRY_HOSTS = frozenset(
     {
         "rdap-bootstrap.arin.net",
@@ -32,12 +32,6 @@ _REGISTRY_HOSTS = frozenset(
         "rdap.lacnic.net",
         "rdap.afrinic.net",
         "rdap.registro.br",
-        "rdap.nic.mx",
-        "jpirr.nic.ad.jp",
-        "rdap.krnic.or.kr",
-        "rdap.cnnic.cn",
-        "rdap.twnic.tw",
-        "rdap.idnic.net",
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from reportgen.analysis.document import (
@@ -12,30 +12,22 @@ from reportgen.analysis.document import (
     CitationPart,
     CompressionPart,
     DayPart,
-    DestinationPart,
     GroundPart,
     InputPart,
     InterfacePart,
     KindPart,
-    NamePart,
     OtherBlocksPart,
-    PartyPart,
-    PartyReasonPart,
-    RegistrationPart,
-    RegistryContactPart,
-    RegistryCountryPart,
     ScopePart,
     ToolPart,
 )
+from reportgen.analysis.document_destination import DestinationPart
+from reportgen.analysis.dossier import case_dossier
+from reportgen.analysis.dossier_json import destination_part
 from reportgen.analysis.value import Analysis, DailyFigures
 from reportgen.attribution.device_identity import device_grounds
-from reportgen.attribution.names import REACHED_BY, destination_names
-from reportgen.attribution.party import propose_party
-from reportgen.attribution.registration import Registration, is_surrounding
-from reportgen.attribution.scope import scope_of
-from reportgen.capture.name_values import Standing
 from reportgen.evidence.citation import frames_by_capture
 from reportgen.findings.confirmation import Reviewed
+from reportgen.findings.destination_party import PARTY
 from reportgen.findings.facts import Recording
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode, Message, as_data
@@ -97,65 +89,11 @@ def _destination(analysis: Analysis) -> DestinationPart | None:
     address = analysis.facts.destination
     if address is None:
         return None
-    names = [
-        NamePart(name=name.name, basis=name.basis, standing=name.standing.value, frames=name.frames.text())
-        for recording in analysis.facts.recordings
-        for name in destination_names(found for found in recording.capture.names if found.address == address)
-        if not recording.traffic.addresses or set(name.clients) & set(recording.traffic.addresses)
-    ]
-    others = analysis.facts.registrations
-    registrations = [_registration(found, others) for found in others if found.address == address]
-    return DestinationPart(
-        address=address,
-        scope=scope_of(address).value,
-        names=names,
-        registrations=registrations,
-        party=_party(analysis, names, registrations),
-    )
+    return destination_part(case_dossier(analysis.facts, address), standing=_party_standing(analysis))
 
 
-def _party(analysis: Analysis, names: list[NamePart], registrations: list[RegistrationPart]) -> PartyPart:
-    """From names that the device itself reached the address by; holders of networks around it tell nothing of it."""
-    case = analysis.facts.case
-    found = propose_party(
-        brands=[case.device.brand, case.vendor.name, case.vendor.legal_name or ""],
-        names=[name.name for name in names if name.basis in REACHED_BY and name.standing != Standing.RIVAL.value],
-        holders=[found.holder for found in registrations if found.holder and not found.is_surrounding],
-    )
-    reasons = [
-        PartyReasonPart(party=reason.party.value, kind=reason.kind, seen=reason.seen) for reason in found.reasons
-    ]
-    return PartyPart(proposed=found.party.value, reasons=reasons)
-
-
-def _registration(registration: Registration, others: Sequence[Registration]) -> RegistrationPart:
-    return RegistrationPart(
-        registry=registration.registry,
-        url=registration.url,
-        retrieved_at=registration.retrieved_at.isoformat(),
-        sha256=registration.sha256,
-        first_address=registration.first_address,
-        last_address=registration.last_address,
-        handle=registration.handle,
-        network_name=registration.network_name,
-        holder=registration.holder,
-        holder_handle=registration.holder_handle,
-        holder_is_customer=registration.holder_is_customer,
-        holder_address=list(registration.holder_address),
-        parent_handle=registration.parent_handle,
-        network_type=registration.network_type,
-        registered_on=registration.registered_on,
-        changed_on=registration.changed_on,
-        countries=[
-            RegistryCountryPart(code=found.code, written=found.written, basis=found.basis.value)
-            for found in registration.countries
-        ],
-        abuse_contacts=[
-            RegistryContactPart(name=found.name, email=found.email) for found in registration.abuse_contacts
-        ],
-        is_surrounding=is_surrounding(registration, others),
-        constructed=registration.constructed,
-    )
+def _party_standing(analysis: Analysis) -> str | None:
+    return next((found.standing.value for found in analysis.reviews if found.assertion.id == PARTY), None)
 
 
 def _day(day: DailyFigures) -> DayPart:

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from reportgen.analysis.document_destination import DestinationPart
+from reportgen.analysis.part import Part
 
 SCHEMA_VERSION = 1
-
-
-class Part(BaseModel):
-    """What all parts share: nothing unknown, nothing converted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class ToolPart(Part):
@@ -121,80 +118,6 @@ class CapturePart(Part):
     unread_reason: str | None
     time_backwards_count: int
     timeless_records_count: int = Field(description="without a time stamp; they take the time of the record before")
-
-
-class NamePart(Part):
-    """A name of the destination that the capture itself shows."""
-
-    name: str
-    basis: str
-    standing: Literal["asked", "unasked", "rival"] = Field(description="of a DNS answer to its question")
-    frames: str
-
-
-class RegistryCountryPart(Part):
-    """A country that a registry answer names; of the registration, no location."""
-
-    code: str | None
-    written: str
-    basis: Literal["network", "address", "label"]
-
-
-class RegistryContactPart(Part):
-    """Whom the answer names for reports of abuse."""
-
-    name: str | None
-    email: str | None
-
-
-class RegistrationPart(Part):
-    """A saved registry answer. A registrant is not a controller, a registration is not a place."""
-
-    registry: str
-    url: str
-    retrieved_at: str
-    sha256: str
-    first_address: str
-    last_address: str
-    handle: str | None
-    network_name: str | None
-    holder: str | None
-    holder_handle: str | None
-    holder_is_customer: bool = Field(description="a provider passed the range on to it")
-    holder_address: list[str]
-    parent_handle: str | None
-    network_type: str | None
-    registered_on: str | None = Field(description="as the registry writes it")
-    changed_on: str | None
-    countries: list[RegistryCountryPart]
-    abuse_contacts: list[RegistryContactPart]
-    is_surrounding: bool = Field(description="about the network around the one of another answer")
-    constructed: bool
-
-
-class PartyReasonPart(Part):
-    """One observation that speaks for a party."""
-
-    party: Literal["first", "support", "third", "unknown"]
-    kind: str
-    seen: str
-
-
-class PartyPart(Part):
-    """Which party the destination probably is: proposed by rules, not confirmed by anybody, in no letter."""
-
-    proposed: Literal["first", "support", "third", "unknown"]
-    reasons: list[PartyReasonPart]
-
-
-class DestinationPart(Part):
-    """The address that the letters are about."""
-
-    address: str
-    scope: str
-    names: list[NamePart]
-    registrations: list[RegistrationPart]
-    party: PartyPart
 
 
 class DayPart(Part):

@@ -48,6 +48,10 @@ def _identifiers(case: Case) -> Iterator[Disagreement]:
         for number, key in enumerate(keys):
             if key in keys[:number]:
                 yield (table, number, "id"), "twice", {"value": key}
+    addresses = [found.address for found in case.recipients]
+    for number, address in enumerate(addresses):
+        if address in addresses[:number]:
+            yield ("recipients", number, "address"), "twice", {"value": address}
     for number, language in enumerate(case.languages):
         if language in case.languages[:number]:
             yield ("languages",), "twice", {"value": language}
@@ -102,6 +106,7 @@ def _addresses(case: Case) -> Iterator[Disagreement]:
     named += [(("registrations", n, "address"), entry.address) for n, entry in enumerate(case.registrations)]
     named += [(("locations", n, "address"), entry.address) for n, entry in enumerate(case.locations)]
     named += [(("registry_texts", n, "address"), quoted.address) for n, quoted in enumerate(case.registry_texts)]
+    named += [(("recipients", n, "address"), found.address) for n, found in enumerate(case.recipients)]
     if case.filter:
         named.append((("filter", "address"), case.filter.address))
     for place, address in named:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from reportgen.case.evidence import CaptureEntry, Exhibit, LocationEntry, RegistrationEntry, RegistryText
 from reportgen.case.parties import Authority, Complainant, Device, OwnIdentifier, Seller, Vendor
+from reportgen.case.recipient import Recipient
 from reportgen.case.rights import Rights
 from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Submission, SwitchOff
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
@@ -53,6 +54,7 @@ class Case(CaseValue):
     identifiers: Annotated[tuple[OwnIdentifier, ...], Several] = Field(
         default=(), description="values of yours that are looked for in what the device sends in the clear"
     )
+    recipients: Annotated[tuple[Recipient, ...], Several] = ()
     declarations: Declarations = Declarations()
     filter: Filter | None = None
     settings: Settings | None = None
@@ -65,6 +67,10 @@ class Case(CaseValue):
     correspondence: Messages = ()
     submission: Submission | None = None
     exhibits: Annotated[tuple[Exhibit, ...], Several] = ()
+
+    def recipient(self, address: str | None) -> Recipient | None:
+        """What the user says of that address."""
+        return next((found for found in self.recipients if found.address == address), None)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -83,6 +83,7 @@ def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words.text("cli.inspect.files"))
     inspect.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
     inspect.add_argument("--all", action="store_true", help=words.text("cli.inspect.all"))
+    inspect.add_argument("--destinations", action="store_true", help=words.text("cli.inspect.destinations"))
     inspect.add_argument(
         "--keep-objects", type=Path, metavar="DIR", default=None, help=words.text("cli.inspect.keep-objects")
     )

@@ -30,6 +30,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         else:  # a pipe: how much is to come is not known
             terminal.progress(words.text("progress.reading-on", file=file.name, done=done))
 
+    if options.destinations:
+        from reportgen.cli.destinations_command import run as show_destinations
+
+        return show_destinations(options, terminal, progress)
     keep = ObjectFolder(options.keep_objects) if options.keep_objects else None
     captures = inspect(options.files, progress, keep)
     if options.json:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from reportgen.attribution.device import DeviceTraffic, Subject
 from reportgen.attribution.registration import Registration
 from reportgen.capture.values import Attempt, Capture, Completeness, Flow, ImageTransmission
+from reportgen.case.answer_log import RegistrySilenceLine
 from reportgen.case.delivery_status import DeliveryStatus
 from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
@@ -122,6 +123,8 @@ class Facts:
     destination: str | None
     bounces: Mapping[str, DeliveryStatus] = field(default_factory=dict)  # id of the sent message → its error message
     events: tuple[int, ...] = ()  # instants of the event log, in ns, ascending
+    silences: tuple[RegistrySilenceLine, ...] = ()  # registries that were asked and gave no answer
+    unreadable_answers: tuple[int, ...] = ()  # lines of answers.jsonl
 
     @cached_property
     def _sent_encrypted(self) -> dict[str, SentFrames]:

@@ -13,6 +13,7 @@ from reportgen.findings.correspondence import correspondence
 from reportgen.findings.data_grounds import data_grounds, encryption_question
 from reportgen.findings.declared import declared
 from reportgen.findings.destination_name import destination_name
+from reportgen.findings.destination_party import destination_party
 from reportgen.findings.encrypted_grounds import encrypted_grounds
 from reportgen.findings.encrypted_volume import encrypted_volume
 from reportgen.findings.endpoint_country import endpoint_country
@@ -51,6 +52,7 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *endpoint_country(facts),
         *visible_names(facts),
     ]
+    said += destination_party(facts, said)
     said += upload_after_switch_off(facts, said)
     without_use = tuple(upload_without_interaction(facts, said))
     said += [

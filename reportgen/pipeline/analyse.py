@@ -9,6 +9,7 @@ from reportgen.analysis.value import Analysis, InputDigest
 from reportgen.attribution.device import device_traffic
 from reportgen.attribution.registration import Registration
 from reportgen.capture.values import Capture
+from reportgen.case.answer_log import RegistrySilenceLine
 from reportgen.case.delivery_status import DeliveryStatus
 from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
@@ -30,11 +31,14 @@ def analyse(
     confirmations: Sequence[Confirmation] = (),
     events: Sequence[int] = (),
     bounces: Mapping[str, DeliveryStatus] | None = None,
+    silences: Sequence[RegistrySilenceLine] = (),
+    unreadable_answers: Sequence[int] = (),
 ) -> Analysis:
     """Everything that the case and its captures support; ``captures`` and ``registrations`` in the case's order.
 
     The captures must have been read with per-frame columns. ``events``: instants of the event log, in ns, ascending;
-    ``bounces``: id of a sent message → the mail server's error message about it.
+    ``bounces``: id of a sent message → the mail server's error message about it;
+    ``silences``: registries that gave no answer; ``unreadable_answers``: lines of answers.jsonl that nobody can read.
     """
     recordings = tuple(
         recording_of(case, entry, capture) for entry, capture in zip(case.captures, captures, strict=True)
@@ -46,6 +50,8 @@ def analyse(
         destination=destination_of(case, recordings),
         events=tuple(events),
         bounces=bounces or {},
+        silences=tuple(silences),
+        unreadable_answers=tuple(unreadable_answers),
     )
     said = assertions(facts)
     return Analysis(

@@ -17,6 +17,7 @@ from reportgen.language.values import Calendar, Count, Message, Text
 from reportgen.pipeline.gate import Gate, Severity, gate
 from reportgen.pipeline.gates_of_periods import gates_of_periods
 from reportgen.pipeline.gates_of_proof import gates_of_proof
+from reportgen.pipeline.gates_of_recipient import gates_of_recipient
 
 __all__ = ["Gate", "Severity", "gates", "stops"]
 
@@ -38,6 +39,7 @@ def gates(analysis: Analysis, lacking: Iterable[Message] = ()) -> tuple[Gate, ..
         *_elements(analysis),
         *gates_of_periods(analysis),
         *gates_of_proof(analysis),
+        *gates_of_recipient(analysis),
         *_own_words(case),
         *_review(analysis),
     ]

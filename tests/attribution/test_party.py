@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.attribution.party import Party, propose_party
+from reportgen.attribution.party import Party, delivery_network, propose_party
 from reportgen.attribution.registrable_domain import registrable_domain
 
 
@@ -39,8 +39,33 @@ def test_reasons_against_the_proposal_are_kept() -> None:
     ]
 
 
-def test_a_brand_of_two_letters_is_no_reason() -> None:
-    assert propose_party(brands=["LG"], names=["algebra.com"], holders=[]).party is Party.THIRD
+@pytest.mark.parametrize("brands", [[], ["LG"]])
+def test_without_a_brand_of_three_letters_another_name_tells_nothing(brands: list[str]) -> None:
+    found = propose_party(brands=brands, names=["algebra.com"], holders=[])
+    assert (found.party, found.reasons) == (Party.UNKNOWN, ())
+
+
+def test_where_a_name_leads_in_dns_is_a_reason_beside_its_brand() -> None:
+    found = propose_party(
+        brands=["Beispielcam"], names=["api.beispielcam.com"], holders=[], aliases=["lb.eu-west-1.elb.amazonaws.com"]
+    )
+    assert found.party is Party.FIRST
+    alone = propose_party(brands=[], names=["api.invented.net"], holders=[], aliases=["x.cloudfront.net"])
+    assert alone.party is Party.UNKNOWN
+    assert ("alias-of-infrastructure", "amazonaws.com") in [(reason.kind, reason.seen) for reason in found.reasons]
+
+
+@pytest.mark.parametrize(
+    ("names", "holders", "sign"),
+    [
+        (["www.beispielcam.com", "www.beispielcam.com.cdn.cloudflare.net"], [], "cloudflare.net"),
+        ([], ["Fastly, Inc."], "Fastly, Inc."),
+        (["lb.amazonaws.com"], ["DigitalOcean, LLC"], None),
+        ([], [], None),
+    ],
+)
+def test_a_delivery_network_is_told_by_its_sign(names: list[str], holders: list[str], sign: str | None) -> None:
+    assert delivery_network(names=names, holders=holders) == sign
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from reportgen.capture.columns.grouping import Parts
 from reportgen.capture.columns.headers import Columns, Numbers
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.conn_state import SEEN_ANY, SEEN_FIN, SEEN_RST, SEEN_SYN
+from reportgen.capture.ethertypes import is_in_pppoe
 from reportgen.capture.flow_table import (
     ADDRESSES,
     CHUNK_ROWS,
@@ -100,7 +101,9 @@ def begin_new(words: Matrix, columns: Columns, parts: Parts, first_frame: int, m
     opens = (columns.protocol[at] == TCP) & (flags & (_SYN | _ACK) == _SYN)
     words[lines, ISN] = np.where(opens, columns.sequence[at].astype(np.int64), NO_ISN)
     for line, row, own in zip(lines.tolist(), at.tolist(), side.tolist(), strict=True):
-        sender, receiver = macs(columns.frame(row))
+        data = columns.frame(row)
+        words[line, KIND] |= is_in_pppoe(data, int(columns.network[row] - columns.first[row])) << 24
+        sender, receiver = macs(data)
         words[line, MACS + own], words[line, MACS + (own ^ 1)] = mac_word(sender), mac_word(receiver)
 
 

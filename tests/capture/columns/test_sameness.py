@@ -61,7 +61,7 @@ segments = st.tuples(
     st.integers(0, 6),  # how far on
     st.sampled_from([0, 0.000_001, 0.09, -0.05, 0.2, 4_000]),  # seconds that pass
     st.one_of(st.just(b""), said),
-    st.sampled_from([l.directed_ethernet, l.tagged(7), l.tagged(100, 7)]),
+    st.sampled_from([l.directed_ethernet, l.tagged(7), l.tagged(100, 7), l.pppoe_in_vlan]),
 )
 
 
