@@ -212,6 +212,9 @@ def _authorities() -> Iterator[str]:
     yield "## Germany: other bodies and other law\n\n" + _HEAD_OF_AUTHORITIES
     for what, situation in _OTHERS.items():
         yield _place(what, situation, english)
+    yield "\n## Germany: where the company sits elsewhere\n\n" + _HEAD_OF_AUTHORITIES
+    for what, situation in _ELSEWHERE.items():
+        yield _place(what, situation, english, with_alternatives=True)
     yield "\n## European Union and European Economic Area\n\n" + _HEAD_OF_AUTHORITIES
     for country in sorted(EEA - {"DE"}):
         yield _place(english.value(Territory(country)), Situation(country=country), english)
@@ -232,10 +235,22 @@ _OTHERS = {
 }
 
 
-def _place(place: str, situation: Situation, english: Translator) -> str:
+_ELSEWHERE = {
+    "Berlin; company in Bavaria": Situation(country="DE", land="DE-BE", established_in="DE-BY"),
+    "Bavaria; company in Hesse": Situation(country="DE", land="DE-BY", established_in="DE-HE"),
+    "Berlin; company in Ireland": Situation(country="DE", land="DE-BE", established_in="IE"),
+    "Berlin; company in China": Situation(country="DE", land="DE-BE", established_in="CN"),
+    "Austria; company in Germany": Situation(country="AT", established_in="DE"),
+}
+
+
+def _place(place: str, situation: Situation, english: Translator, *, with_alternatives: bool = False) -> str:
     found = choose_authority(situation)
     if isinstance(found, Proposal):
-        return _row(place, found.authority, " ".join(english.say(reason) for reason in found.reasons))
+        told = [english.say(reason) for reason in found.reasons]
+        if with_alternatives:
+            told += [f"Or {one.authority.name}: {english.say(one.reason)}" for one in found.alternatives]
+        return _row(place, found.authority, " ".join(told))
     if isinstance(found, Question):
         rows = [_row(place, option.authority, english.say(option.reason)) for option in found.options]
         return "\n".join(rows)

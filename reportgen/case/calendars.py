@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportgen.case.values import Case
 from reportgen.language.territories import territory_code
-from reportgen.law.postal_code import laender_of
+from reportgen.law.establishment import place_of
 from reportgen.law.public_holidays import HolidayCalendar
 from reportgen.law.residence import country_of
 from reportgen.law.which_calendar import calendars_for
@@ -21,18 +21,10 @@ def calendars_of(case: Case, party: str) -> Calendars:
         postal_code=home.postal_code if home else None,
         timezone=case.timezone,
     )
-    sender = _place(country, home.postal_code if home else None)
+    sender = place_of(country, home.postal_code if home else None)
     if party == "authority" and authority is not None:
         written = territory_code(authority.country) if authority.country else country
-        return calendars_for(sender=sender, controller=_place(written, authority.postal_code))
+        return calendars_for(sender=sender, controller=place_of(written, authority.postal_code))
     if party == "vendor" and vendor.country:
-        return calendars_for(sender=sender, controller=_place(territory_code(vendor.country), vendor.postal_code))
+        return calendars_for(sender=sender, controller=place_of(territory_code(vendor.country), vendor.postal_code))
     return calendars_for(sender=sender, controller=None)
-
-
-def _place(country: str | None, postal_code: str | None) -> str | None:
-    """A country, or in Germany the Land where the postal code lies in one alone."""
-    if country != "DE":
-        return country
-    laender = laender_of(postal_code) if postal_code else ()
-    return laender[0] if len(laender) == 1 else "DE"

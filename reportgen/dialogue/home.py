@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reportgen.dialogue.answers import Answers
 from reportgen.law.choice import Against, Situation
-from reportgen.law.postal_code import laender_of
+from reportgen.law.establishment import place_of
 
 # Of the States of the EEA: the zone of the capital. Source: zone.tab of the time zone database.
 _ZONES = {
@@ -45,13 +45,5 @@ def situation_of(answers: Answers, *, with_land: bool = True) -> Situation:
         postal_code=home.postal_code,
         land=answers.text("land") if with_land else None,
         against=Against(answers.text("vendor-kind") or Against.COMPANY.value),
-        established_in=established_in(answers.text("vendor-country"), answers.text("vendor-postal-code")),
+        established_in=place_of(answers.text("vendor-country"), answers.text("vendor-postal-code")),
     )
-
-
-def established_in(country: str | None, postal_code: str | None) -> str | None:
-    """Of the controller: the Land of a German postal code that lies in one alone, else the State; None: not known."""
-    if country == "DE" and postal_code is not None:
-        laender = laender_of(postal_code)
-        return laender[0] if len(laender) == 1 else None
-    return None if country == "DE" else country

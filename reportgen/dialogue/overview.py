@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import reduce
 
+from reportgen.dialogue.answers import Answers
 from reportgen.dialogue.plan import QUESTIONS, State
 from reportgen.dialogue.question import Field, Kind
 from reportgen.language.values import Calendar, Listing, Message, Territory, Text, Value
@@ -17,37 +19,51 @@ def overview(state: State) -> tuple[Message, ...]:
 
 def _lines(state: State) -> Iterator[Message]:
     for number, (key, fields) in enumerate(QUESTIONS, start=1):
-        found = [field for field in fields(state.ground) if field.key in state.answers and field.key != "write"]
-        told = [_told(field, state) for field in found if state.answers.text(field.key) is not None]
-        is_open = any(state.answers.text(field.key) is None and field.is_asked for field in found)
-        if not found:
-            continue
-        if is_open:
+        found = [field for field in fields(state.ground) if field.key in state.answers]
+        told = [_told(field, state) for field in found if state.answers.text(field.key) and not _goes_on(field)]
+        if any(state.answers.text(field.key) is None and field.is_asked for field in found):
             told.append(Message.of("init.overview.open"))
-        title = Message.of(f"init.title.{key}")
-        yield Message.of("init.overview", number=Text(str(number)), title=title, told=Listing(tuple(told)))
+        if told:
+            line = reduce(lambda first, second: Message.of("init.overview.then", first=first, second=second), told)
+            yield Message.of("init.overview", number=str(number), title=Message.of(f"init.title.{key}"), told=line)
 
 
-def _told(field: Field, state: State) -> Value:
-    value = state.answers.given[field.key]
+def _goes_on(field: Field) -> bool:
+    """Whether it only asks how to go on."""
+    return field.key == "write" or field.key.endswith("-more")
+
+
+def _told(field: Field, state: State) -> Message:
+    value = _value(field, state.answers)
+    if field.kind in _WITH_NAME:
+        return Message.of("init.overview.of", what=Message.of(f"init.short.{_word(field)}"), value=value)
+    return value if isinstance(value, Message) else Message.of("init.overview.words", words=value)
+
+
+_WITH_NAME = frozenset({Kind.TRUTH, Kind.CHECKLIST, Kind.DAY, Kind.MOMENT, Kind.NUMBER})
+
+
+def _word(field: Field) -> str:
+    return field.key if field.number is None else f"message.{field.key.split('-', 2)[2]}"
+
+
+def _value(field: Field, answers: Answers) -> Value:
+    value = answers.given[field.key]
     labels: dict[str, Value] = {choice.key: choice.label for choice in field.choices}
     match field.kind:
         case Kind.TRUTH:
-            return Message.of("init.overview.of", what=field.ask, value=Message.of(f"init.truth.{value}"))
+            return Message.of(f"init.truth.{value}")
         case Kind.CHOICE:
             return labels.get(value, Text(value))
         case Kind.CHECKLIST:
-            items = tuple(labels.get(item, Text(item)) for item in state.answers.items(field.key))
+            items = tuple(labels.get(item, Text(item)) for item in answers.items(field.key))
             return Listing(items) if items else Message.of("init.overview.none")
         case Kind.DAY:
-            return Message.of("init.overview.of", what=field.ask, value=Calendar(date.fromisoformat(value)))
+            return Calendar(date.fromisoformat(value))
         case Kind.MOMENT:
             moment = datetime.fromisoformat(value)
-            clock = Message.of("unit.moment", day=Calendar(moment.date()), time=f"{moment:%H:%M}")
-            return Message.of("init.overview.of", what=field.ask, value=clock)
+            return Message.of("unit.moment", day=Calendar(moment.date()), time=f"{moment:%H:%M}")
         case Kind.COUNTRY:
             return Territory(value)
-        case Kind.NUMBER:
-            return Message.of("init.overview.of", what=field.ask, value=Text(value))
         case _:
             return Text(value)

@@ -9,10 +9,12 @@ from functools import reduce
 
 from reportgen.case.values import Case
 from reportgen.findings.facts import Facts
+from reportgen.language.territories import territory_code
 from reportgen.language.values import Calendar, Message, OwnWords, Text
 from reportgen.law.authorities import AuthorityRecord
-from reportgen.law.choice import Option, Proposal, Question, Situation
+from reportgen.law.choice import Against, Option, Proposal, Question, Situation
 from reportgen.law.choose_authority import choose_authority
+from reportgen.law.establishment import place_of
 from reportgen.law.record_warnings import record_warnings
 
 _GERMAN_TOWN = re.compile(r"(\d{5}) (.+)")
@@ -22,8 +24,14 @@ def authority_proposal(facts: Facts) -> Message:
     """What to write into ``case.toml`` and why; or the question whose answer decides."""
     case = facts.case
     home = case.complainant
+    vendor = case.vendor
     found = choose_authority(
-        Situation(country=facts.country, postal_code=home.postal_code if home and facts.country else None)
+        Situation(
+            country=facts.country,
+            postal_code=home.postal_code if home and facts.country else None,
+            against=Against(vendor.kind),
+            established_in=place_of(territory_code(vendor.country) if vendor.country else None, vendor.postal_code),
+        )
     )
     if isinstance(found, Proposal):
         return _proposed(found, case)

@@ -6,6 +6,32 @@ from pathlib import Path
 
 from building import Conversation, Tape, modified_pcap, picture, upload
 
+from reportgen.dialogue.seen import SeenDestination, SeenDevice, SeenFile
+
+SHA256 = "ab" * 32
+PICTURES = SeenDestination(
+    address="203.0.113.77", names=("up.zmodo.com",), sent_bytes=9_000, pictures_count=40, attempts_count=2
+)
+DEVICE = SeenDevice(
+    key="00:00:5e:00:53:42",
+    mac="00:00:5e:00:53:42",
+    addresses=("192.168.178.42", "2001:db8::42"),
+    words=("cam\u202e", "x" * 300),
+    destinations=(PICTURES,),
+    sent_bytes=9_000,
+    pictures_count=40,
+    attempts_count=2,
+)
+FILE = SeenFile(
+    path="/somewhere/lan.eth",
+    is_in_case=False,
+    sha256=SHA256,
+    size_bytes=1,
+    first_at_ns=1_780_000_000_000_000_000,
+    last_at_ns=1_780_000_100_000_000_000,
+    unread_bytes=0,
+)
+
 TOLD: dict[str, str] = {
     "constructed": "yes",
     "letter-date": "2026-11-20",
