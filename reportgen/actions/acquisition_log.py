@@ -28,14 +28,15 @@ class EvidencePlace:
     is_case: bool
 
     def file_folder(self) -> Path:
-        """Where files are put; made where it is missing. Raises: OutputError."""
-        if not self.folder.is_dir():
+        """Where files are put; made where it is missing, for a case that begins here too. Raises: OutputError."""
+        if not self.folder.is_dir() and not (self.is_case and self.folder.parent.is_dir()):
             missing = shown_path(self.folder)
             raise OutputError("output.no-parent", file=missing, folder=missing)
         if not self.is_case:
             return self.folder
         captures = self.folder / CAPTURES_FOLDER
         try:
+            self.folder.mkdir(exist_ok=True)
             captures.mkdir(exist_ok=True)
         except OSError as error:
             raise OutputError("output.failed", file=shown_path(captures), reason=error.strerror or "") from error

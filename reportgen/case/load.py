@@ -17,6 +17,7 @@ from reportgen.case.agreement import disagreements
 from reportgen.case.kinds import choices_at, kind_at, known_keys
 from reportgen.case.places import Place, line_numbers, line_of
 from reportgen.case.values import Case
+from reportgen.case.versions import upgraded_text, version_of
 from reportgen.errors import Problems, ReportgenError, UnreadableInput
 
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -33,6 +34,9 @@ def load_case(case_toml: bytes, *, file_name: str) -> Case:
     text = _text(case_toml, file_name)
     data = _parsed(text, file_name)
     lines = line_numbers(text)
+    today = upgraded_text(text, version_of(data), file_name=file_name)
+    if today is not text:
+        data = _parsed(today, file_name)
     try:
         case = Case.model_validate(_with_tuples(data))
     except ValidationError as error:
@@ -41,6 +45,14 @@ def load_case(case_toml: bytes, *, file_name: str) -> Case:
     if found:
         raise _problems(found, lines, file_name)
     return case
+
+
+def case_version(case_toml: bytes, *, file_name: str) -> int | None:
+    """The version that the file says it has; None for none. Raises: UnreadableInput for no TOML and a newer one."""
+    text = _text(case_toml, file_name)
+    version = version_of(_parsed(text, file_name))
+    upgraded_text(text, version, file_name=file_name)
+    return version
 
 
 def _text(case_toml: bytes, file_name: str) -> str:

@@ -16,14 +16,13 @@ from reportgen.case.statements import Declarations, EventLog, Filter, Messages, 
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
 from reportgen.case.vendor_facts import Establishment, Offer, OutsideAccess, Policy
 
-SCHEMA_VERSION = 1
 Goal = Literal["stop", "know", "delete", "authority", "money-back"]
 
 
 class Case(CaseValue):
     """Everything the user says, as read from ``case.toml``."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2] = Field(description="older ones are read as they are: see `reportgen upgrade`")
     constructed: bool = Field(default=False, description="an invented example: every page says so")
     sample: bool = Field(default=False, description="a sample without own evidence: every page says so")
     reference: Line = Field(description="your own reference")

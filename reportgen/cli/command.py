@@ -13,7 +13,7 @@ import reportgen
 from reportgen.actions.error_lines import error_sentence, hint, single_mistakes
 from reportgen.cli.capture_options import add_capture
 from reportgen.cli.forget_command import add_forget
-from reportgen.cli.init_options import init_options
+from reportgen.cli.init_options import add_testcard, add_upgrade, init_options
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.log_options import add_log
 from reportgen.cli.next_command import add_next
@@ -112,6 +112,9 @@ def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
     check.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
     check.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
     check.set_defaults(run=_check)
+
+    add_testcard(commands.add_parser("testcard", help=words.text("cli.testcard"), add_help=False), words)
+    add_upgrade(commands.add_parser("upgrade", help=words.text("cli.upgrade"), add_help=False), words)
 
     _lookup_options(commands.add_parser("lookup", help=words.text("cli.lookup"), add_help=False), words)
 

@@ -1,4 +1,4 @@
-"""The arguments of ``reportgen init``: each question as an option, or all of them in a file."""
+"""The arguments of ``reportgen init``: each question as an option, or all of them in a file; and what goes with it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,23 @@ def init_options(parser: argparse.ArgumentParser, words: Translator) -> None:
         asked.add_argument(f"--{key}", metavar="…", help=words.text(f"init.ask.{key}").replace("%", "%%"))
     asked.add_argument("--message", action="append", default=[], metavar="…", help=words.text("cli.init.message"))
     parser.set_defaults(run=_run)
+
+
+def add_testcard(parser: argparse.ArgumentParser, words: Translator) -> None:
+    """``testcard``: for a recording that has to be taken again."""
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help=words.text("cli.testcard.folder")
+    )
+    parser.add_argument("--word", metavar="WORD", help=words.text("cli.testcard.word"))
+    parser.add_argument("--replace", action="store_true", help=words.text("cli.testcard.replace"))
+    parser.set_defaults(run=_run_testcard)
+
+
+def add_upgrade(parser: argparse.ArgumentParser, words: Translator) -> None:
+    """``upgrade``: for a case that an older version began."""
+    parser.add_argument("case", type=Path, metavar="CASE", help=words.text("cli.build.case"))
+    parser.add_argument("copy", type=Path, metavar="COPY", help=words.text("cli.upgrade.copy"))
+    parser.set_defaults(run=_run_upgrade)
 
 
 def written_answers(options: argparse.Namespace) -> dict[str, str]:
@@ -108,5 +125,17 @@ def _text(key: str, value: object, path: Path) -> str:
 
 def _run(options: argparse.Namespace, terminal: Terminal) -> int:
     from reportgen.cli.init_command import run
+
+    return run(options, terminal)
+
+
+def _run_testcard(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.testcard_command import run
+
+    return run(options, terminal)
+
+
+def _run_upgrade(options: argparse.Namespace, terminal: Terminal) -> int:
+    from reportgen.cli.upgrade_command import run
 
     return run(options, terminal)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from reportgen.case.text import Local
-from reportgen.case.values import SCHEMA_VERSION
+from reportgen.case.versions import SCHEMA_VERSION
 from reportgen.dialogue.case_parts import (
     authority_lines,
     capture_values,

@@ -10,9 +10,10 @@ from reportgen.evidence.custody import LONGEST_LINE_BYTES, Json
 from reportgen.evidence.digest import sha256_of
 
 ADDED, LOOK_UP, ANSWER, CONFIRMATION, TIME_STAMP = "added", "look-up", "answer", "confirmation", "time-stamp"
+UPGRADE = "case-upgraded"
 CORRESPONDENCE, FORGOTTEN = "correspondence", "forgotten"
 INPUT_KINDS = frozenset(
-    {BEGUN, PART, ENDED, FILED, ADDED, LOOK_UP, ANSWER, CONFIRMATION, CORRESPONDENCE, FORGOTTEN, TIME_STAMP}
+    {BEGUN, PART, ENDED, FILED, ADDED, LOOK_UP, ANSWER, CONFIRMATION, CORRESPONDENCE, FORGOTTEN, TIME_STAMP, UPGRADE}
 )
 """What changes an input. A bundle carries the log up to the last of them: building again gives the same bytes."""
 
