@@ -70,6 +70,7 @@ def _seen_file(folder: Path, path: Path, file: FileReconciliation, logged: Mappi
     told = logged[name] if name is not None and is_in_case else _Logged()
     return SeenFile(
         path=name if name is not None and is_in_case else str(path),
+        shown_path=str(path),
         is_in_case=is_in_case,
         sha256=file.sha256,
         size_bytes=file.size_bytes,

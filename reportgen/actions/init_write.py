@@ -29,7 +29,7 @@ from reportgen.evidence.metadata import metadata_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What stands in the folder now."""
+    """What was put into the folder; a capture that lay there already is none of it."""
 
     case_file: Path
     captures: tuple[Path, ...]
@@ -54,7 +54,9 @@ def write_case(folder: Path, ground: Ground, progress: Callable[[int], None]) ->
     write_file_atomically(folder / CASE_FILE, text, replace=False)
     return Written(
         case_file=folder / CASE_FILE,
-        captures=tuple(folder / placed.path for placed in planned),
+        captures=tuple(
+            folder / placed.path for file, placed in zip(ground.seen.files, planned, strict=True) if not file.is_in_case
+        ),
         exhibits=tuple(folder / paper.path for paper in papers),
     )
 

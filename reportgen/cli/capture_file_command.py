@@ -7,7 +7,7 @@ import sys
 
 from reportgen.actions.capture_file import capture_file, refuse_unlawful
 from reportgen.adapters.folder import STANDARD_INPUT
-from reportgen.cli.capture_words import case_section, place_of, tell_chain
+from reportgen.cli.capture_words import case_section, place_of, tell_chain, tell_next
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.reconciliation import reconciliation
 from reportgen.evidence.acquisition_questions import QUESTIONS, Question
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(words.text("inspect.sha256", sha256=taken.file.sha256))
     terminal.say(reconciliation(taken.file, words))
     tell_chain(taken.chain.is_whole, taken.chain.head_sha256, place.folder, terminal)
-    if options.case is not None:
+    if options.case is not None and not tell_next(options.case, terminal):
         terminal.say()
         terminal.say(words.text("capture.section"))
         point = answers["point"] or "unknown"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportgen.actions.capture import Offer
 from reportgen.actions.capture_session import Acquired, Recorded
-from reportgen.cli.capture_words import case_section, tell_chain
+from reportgen.cli.capture_words import case_section, tell_chain, tell_next
 from reportgen.cli.terminal import Terminal
 from reportgen.evidence.acquisition import AcquiredPart, ClockComparison
 from reportgen.language.harmless import harmless
@@ -28,7 +28,7 @@ def tell_acquired(acquired: Acquired, offer: Offer, folder: Path, terminal: Term
     if clock is not None:
         terminal.say(words.say(clock))
     tell_chain(acquired.is_chain_whole, acquired.custody_head_sha256, folder, terminal)
-    if with_section:
+    if with_section and not tell_next(folder, terminal):
         terminal.say()
         terminal.say(words.text("capture.section"))
         router = " ".join(filter(None, (offer.model.model, offer.model.firmware))) or None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from pathlib import Path, PurePosixPath
 
 from reportgen.actions.acquisition_log import EvidencePlace
+from reportgen.actions.open_case import CASE_FILE
 from reportgen.adapters.custody_file import CUSTODY_FILE
 from reportgen.cli.terminal import Terminal
 from reportgen.language.harmless import harmless
@@ -28,6 +30,15 @@ def tell_chain(is_whole: bool, head_sha256: str | None, folder: Path, terminal: 
         terminal.say(words.text("capture.custody", file=str(folder / CUSTODY_FILE), sha256=head_sha256))
     if not is_whole:
         terminal.complain(words.text("capture.custody-broken", file=str(folder / CUSTODY_FILE)))
+
+
+def tell_next(folder: Path, terminal: Terminal) -> bool:
+    """Where no case was begun yet, how it is; whether that was said."""
+    if (folder / CASE_FILE).exists():
+        return False
+    terminal.say()
+    terminal.say(terminal.translator.text("capture.begin-case", folder=shlex.quote(str(folder))))
+    return True
 
 
 def case_section(

@@ -23,7 +23,7 @@ def notes_of(key: str, ground: Ground) -> tuple[Message, ...]:
         case "recording":
             return retake(ground.seen, ground.device)
         case "people":
-            path = Text(shlex.quote(ground.seen.files[0].path))
+            path = Text(shlex.quote(ground.seen.files[0].shown_path))
             return (Message.of("init.note.people", n=ground.pictures_count, file=path),)
         case "finish":
             return () if ground.seen.files else retake(ground.seen, None)

@@ -53,6 +53,7 @@ class SeenFile:
     """One capture file, and what is known already of how it was taken."""
 
     path: str  # relative to the case where it lies in it, else as the user named it
+    shown_path: str  # as a person may type it where the dialogue was called
     is_in_case: bool
     sha256: str
     size_bytes: int

@@ -77,7 +77,8 @@ def test_nothing_is_asked_twice_and_a_dialogue_that_was_killed_goes_on_where_it_
     assert (again.resumed_count, again.unreadable_lines) == (len(before), (len(before) + 2,))
     again, after = answered(again)
     assert not set(before) & set(after)
-    assert finish(again).captures[0].read_bytes() == capture.read_bytes()
+    (copy,) = finish(again).captures
+    assert copy.read_bytes() == capture.read_bytes()
 
 
 def test_an_answer_that_cannot_stand_changes_nothing_and_is_asked_again(tmp_path: Path) -> None:
@@ -160,7 +161,9 @@ def test_a_recording_from_the_router_is_known_from_its_custody_log_and_not_asked
     (case / "custody.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log), "utf-8")
     dialogue, asked = answered(opened(case))
     assert not {"how", "point", "router", "clock"} & set(asked)
-    (capture,) = load_case(finish(dialogue).case_file.read_bytes(), file_name="case.toml").captures
+    done = finish(dialogue)
+    assert done.captures == (), "it lay there already"
+    (capture,) = load_case(done.case_file.read_bytes(), file_name="case.toml").captures
     assert (capture.point, capture.router, capture.interface) == ("lan", "FRITZ!Box 7590 8.02", "1-lan (lan)")
     assert capture.taken_by is not None and "by Erika Mustermann" in (capture.taken_by.en or "")
     assert capture.clock is not None and "120" in (capture.clock.en or "")

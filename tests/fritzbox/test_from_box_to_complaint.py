@@ -57,7 +57,7 @@ def test_one_terminal_run_leads_from_the_router_to_the_complaint(tmp_path: Path)
     assert session.codes == [0, 0, 0, 0, 0, 0], shown[-3000:]
     assert PASSWORD not in shown
     letters = [line.partition(": ")[2] for line in built.splitlines() if line.startswith("PDF: ")]
-    (complaint,) = (name for name in letters if "complaint" in name)
+    (complaint,) = (name for name in letters if "beschwerde" in name)
     pages = PdfReader((tmp_path / complaint).read_bytes()).pages
     text = " ".join(page.text for page in pages).replace("\u00a0", " ")
     assert "Erika Mustermann" in text and "Art. 77 DSGVO" in text

@@ -24,6 +24,7 @@ DEVICE = SeenDevice(
 )
 FILE = SeenFile(
     path="/somewhere/lan.eth",
+    shown_path="lan.eth",
     is_in_case=False,
     sha256=SHA256,
     size_bytes=1,
