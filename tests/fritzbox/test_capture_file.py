@@ -124,7 +124,14 @@ def test_a_file_is_not_overwritten_and_one_in_place_stays(caller: Caller, saved:
     assert caller.call("file", str(saved), "--output", str(caller.folder), *ANSWERS).code == 8
 
 
+def test_a_case_may_begin_with_a_recording(caller: Caller, saved: Path, tmp_path: Path) -> None:
+    said = caller.call("file", str(saved), "--case", str(tmp_path / "new"), *ANSWERS)
+    assert said.code == 0
+    assert f"Next: reportgen init {tmp_path / 'new'}" in said.out and "[[captures]]" not in said.out
+    assert (tmp_path / "new" / "captures" / saved.name).exists()
+
+
 def test_a_missing_case_folder_is_told(caller: Caller, saved: Path, tmp_path: Path) -> None:
-    said = caller.call("file", str(saved), "--case", str(tmp_path / "nowhere"), *ANSWERS)
+    said = caller.call("file", str(saved), "--case", str(tmp_path / "nowhere" / "case"), *ANSWERS)
     assert said.code == 8
     assert "nowhere" in said.err
