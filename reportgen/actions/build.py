@@ -21,7 +21,7 @@ from reportgen.analysis.tables import flows_csv, frames_csv
 from reportgen.analysis.value import Analysis
 from reportgen.bundle.compose import compose_bag
 from reportgen.bundle.entry import Entry, StoredFile, digest_of, size_bytes_of
-from reportgen.bundle.layout import MANIFEST
+from reportgen.bundle.layout import MANIFEST, MANIFEST_LIMIT_BYTES
 from reportgen.case.values import Case
 from reportgen.documents.frame import Letter
 from reportgen.documents.mark import banner, marked_name
@@ -29,6 +29,7 @@ from reportgen.documents.readme import Contents, readme
 from reportgen.errors import CaseIncomplete, OutputError
 from reportgen.evidence.custody import Json
 from reportgen.evidence.custody_kinds import ANALYSIS, BUILD, RENDER, listed
+from reportgen.evidence.time_stamp import ABOUT, STAMP_FILES, STAMPS_FOLDER, holds
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
 from reportgen.pipeline.compose import Composition, Incomplete, compose, confirmed
@@ -87,6 +88,7 @@ def build(
         raise NothingComplete(composition.incomplete)
     step("build.step.letters")
     payload: dict[str, Entry] = {**_payload(files, analysis, composition, translators)}
+    payload |= _stamps(case_folder)
     if with_captures:
         payload |= _captures(files, case_folder, translators[case.languages[0]])
     step("build.step.write")
@@ -165,6 +167,20 @@ def _payload(
         place = f"exhibits/{numbers[path]:02d}_{name}" if path in numbers else f"registry/{name}"
         payload[marked_name(place, case, first)] = data
     return payload
+
+
+def _stamps(case_folder: Path) -> dict[str, Entry]:
+    """The time-stamps of the evidence that held when they came."""
+    files = CaseFolder(case_folder)
+    stamps: dict[str, Entry] = {}
+    for about in sorted((case_folder / STAMPS_FOLDER).glob(f"*/{ABOUT}")):
+        folder = f"{STAMPS_FOLDER}/{about.parent.name}"
+        if holds(files.read_bytes(f"{folder}/{ABOUT}", MANIFEST_LIMIT_BYTES)):
+            present = (name for name in STAMP_FILES if (about.parent / name).is_file())
+            stamps |= {
+                f"{folder}/{name}": files.read_bytes(f"{folder}/{name}", MANIFEST_LIMIT_BYTES) for name in present
+            }
+    return stamps
 
 
 def _captures(files: CaseFiles, case_folder: Path, first: Translator) -> dict[str, Entry]:

@@ -1,7 +1,7 @@
 """``lookup``: asks the address registry what the case needs, keeps its very bytes, and notes how they came.
 
-The only command that opens a network connection. It asks once per network, follows the surrounding network where the
-registry names one, and never asks about an address that the plan refuses.
+Opens network connections, as only commands do that say so. It asks once per network, follows the surrounding network
+where the registry names one, and never asks about an address that the plan refuses.
 """
 
 from __future__ import annotations

@@ -1,20 +1,26 @@
-"""``verify``: whether a bundle agrees with its manifests, wherever it lies."""
+"""``verify``: whether a bundle agrees with its manifests and time-stamps, a minimised copy with its original."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.actions.custody_log import has_log, note_outputs
-from reportgen.adapters.folder import open_folder, open_input, shown_path
+from reportgen.adapters.folder import open_folder, open_input, read_input, shown_path
+from reportgen.adapters.tsa import StampVerifier
 from reportgen.adapters.zip_bundle import open_zip
 from reportgen.bundle.copy_check import CopyVerification, compare
 from reportgen.bundle.copy_read import CopyReader
-from reportgen.bundle.difference import Verification
-from reportgen.bundle.verify import verify_bag
+from reportgen.bundle.difference import Difference, Verification
+from reportgen.bundle.reader import BagReader
+from reportgen.bundle.stamp_check import STAMP_LIMIT_BYTES, FoundStamp, found_stamp, problems_of, stamps_inside
+from reportgen.bundle.verify import StampFiles, verify_bag
 from reportgen.capture.pcapng import SECTION
 from reportgen.errors import UnreadableInput, UsageError
 from reportgen.evidence.custody_kinds import VERIFY
+from reportgen.evidence.time_stamp import ANSWER, REQUEST, STAMPS_FOLDER, VerifyStamp
+
+_MOST_STAMPS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,45 +30,78 @@ class Verified:
     kind: str  # "bundle" | "zip" | "minimised"
     found: Verification | CopyVerification
     top: str = ""  # of a zip file: the folder in it
+    stamps: tuple[FoundStamp, ...] = ()
 
 
-def verify(path: Path, *, original: Path | None = None) -> Verified:
+def verify(path: Path, *, original: Path | None = None, check_stamp: VerifyStamp | None = None) -> Verified:
     """Every digest of the bundle recomputed, every difference listed; noted in the log of the case that it lies in.
 
-    A minimised capture is compared with ``original``. Raises: UnreadableInput; UsageError where that is not given.
+    Time-stamps are looked for inside, and beside in ``<bundle>.timestamps``. A minimised capture is compared with
+    ``original``. Raises: UnreadableInput; UsageError where that is not given.
     """
-    verified = _verified(path, original)
-    if has_log(path.parent):
+    verified = _verified(path, original, check_stamp or StampVerifier())
+    if has_log(path.resolve().parent):
         found = verified.found
-        note_outputs(
-            path.parent,
-            [
-                (
-                    VERIFY,
-                    {
-                        "file": shown_path(Path(path.name)),
-                        "what": verified.kind,
-                        "manifest_sha256": found.manifest_sha256 if isinstance(found, Verification) else None,
-                        "differences_count": found.differences_count,
-                    },
-                )
-            ],
-        )
+        details = {
+            "file": shown_path(Path(path.name)),
+            "what": verified.kind,
+            "manifest_sha256": found.manifest_sha256 if isinstance(found, Verification) else None,
+            "differences_count": found.differences_count,
+        }
+        note_outputs(path.resolve().parent, [(VERIFY, details)])
     return verified
 
 
-def _verified(path: Path, original: Path | None) -> Verified:
-    if path.is_file():
-        with open_input(path) as source:
-            start = source.read(4)
-        if start == SECTION:
-            return Verified(kind="minimised", found=_compared(path, original))
-        if start[:2] != b"PK":
-            raise UnreadableInput("verify.not-checkable", file=shown_path(path))
-        with open_zip(path) as archive:
-            return Verified(kind="zip", found=verify_bag(archive), top=archive.top.rstrip("/"))
-    with open_folder(path) as folder:
-        return Verified(kind="bundle", found=verify_bag(folder))
+def verify_bundle(path: Path) -> Verification:
+    """As :func:`verify`, of a folder or zip file that is known to be a bundle. Raises: UnreadableInput."""
+    found = verify(path).found
+    if not isinstance(found, Verification):
+        raise UnreadableInput("verify.not-checkable", file=shown_path(path))
+    return found
+
+
+def _verified(path: Path, original: Path | None, check_stamp: VerifyStamp) -> Verified:
+    if not path.is_file():
+        with open_folder(path) as folder:
+            return _bundle(folder, path, "bundle", "", check_stamp)
+    with open_input(path) as source:
+        start = source.read(4)
+    if start == SECTION:
+        return Verified(kind="minimised", found=_compared(path, original))
+    if start[:2] != b"PK":
+        raise UnreadableInput("verify.not-checkable", file=shown_path(path))
+    with open_zip(path) as archive:
+        return _bundle(archive, path.with_suffix(""), "zip", archive.top.rstrip("/"), check_stamp)
+
+
+def _bundle(bag: BagReader, beside: Path, kind: str, top: str, check_stamp: VerifyStamp) -> Verified:
+    files = StampFiles()
+    found = verify_bag(bag, files)
+    stamps, differences = stamps_inside(files.kept, files.custody, check_stamp)
+    for stamp in _stamps_beside(beside, found.manifest_sha256 or "", check_stamp):
+        stamps += (stamp,)
+        differences += tuple(problems_of(stamp))
+    return Verified(kind=kind, found=_with(found, differences), top=top, stamps=stamps)
+
+
+def _stamps_beside(bundle: Path, manifest_sha256: str, check_stamp: VerifyStamp) -> list[FoundStamp]:
+    """Of the bundle's manifest, in ``<bundle>.timestamps/*/``. Raises: UnreadableInput."""
+    place = bundle.with_name(f"{bundle.resolve().name}.{STAMPS_FOLDER}")
+    answers = sorted(place.glob(f"*/{ANSWER}"))[:_MOST_STAMPS] if place.is_dir() else []
+    found = []
+    for file in answers:
+        asked = file.with_name(REQUEST)
+        request = read_input(asked, STAMP_LIMIT_BYTES) if asked.is_file() else None
+        answer = read_input(file, STAMP_LIMIT_BYTES)
+        shown = f"{place.name}/{file.parent.name}/{ANSWER}"
+        found.append(found_stamp(shown, "manifest-sha256.txt", answer, manifest_sha256, request, check_stamp))
+    return found
+
+
+def _with(found: Verification, more: tuple[Difference, ...]) -> Verification:
+    return replace(
+        found, differences=(*found.differences, *more), differences_count=found.differences_count + len(more)
+    )
 
 
 def _compared(path: Path, original: Path | None) -> CopyVerification:

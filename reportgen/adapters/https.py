@@ -1,7 +1,8 @@
-"""One GET over HTTPS with nothing between: no proxy, no cookie, no redirect followed on its own, bounds on everything.
+"""One exchange over HTTPS with nothing between: no proxy, no cookie, no redirect followed on its own, bounds on it all.
 
-For addresses that the user asked for by name; only ``adapters/rdap`` uses it. Plain HTTP is allowed to this very
-computer, where the tests' server stands.
+For addresses that the user asked for by name; ``adapters/rdap`` and ``adapters/tsa`` use it. Plain HTTP is allowed to
+this very computer, where the tests' server stands, and to time-stamp services: many offer nothing else, only a digest
+is sent, and what comes back is signed.
 """
 
 from __future__ import annotations
@@ -65,12 +66,27 @@ def split(url: str) -> SplitResult | None:
 
 def get(url: str, *, accept: str, agent: str, whole_timeout_s: float = _WHOLE_TIMEOUT_S) -> Exchange:
     """The server's answer, whatever its status. Raises: NoExchange."""
+    if not is_allowed(url):
+        raise NoExchange("address-refused")
+    return _asked(url, {"Accept": accept, "User-Agent": agent}, None, whole_timeout_s)
+
+
+def post(url: str, body: bytes, *, content_type: str, accept: str, agent: str) -> Exchange:
+    """The server's answer to ``body``, whatever its status; plain HTTP is allowed. Raises: NoExchange."""
     parts = split(url)
-    if parts is None or not is_allowed(url):
+    if parts is None or parts.username is not None or not parts.hostname or parts.scheme not in ("http", "https"):
+        raise NoExchange("address-refused")
+    headers = {"Accept": accept, "User-Agent": agent, "Content-Type": content_type}
+    return _asked(url, headers, body, _WHOLE_TIMEOUT_S)
+
+
+def _asked(url: str, headers: dict[str, str], body: bytes | None, whole_timeout_s: float) -> Exchange:
+    parts = split(url)
+    if parts is None:
         raise NoExchange("address-refused")
     connection = _connection(parts, min(_STEP_TIMEOUT_S, whole_timeout_s))
     try:
-        return _exchange(connection, url, parts, {"Accept": accept, "User-Agent": agent}, whole_timeout_s)
+        return _exchange(connection, url, parts, headers, body, whole_timeout_s)
     except ssl.SSLCertVerificationError:
         raise NoExchange("certificate") from None
     except TimeoutError:
@@ -97,6 +113,7 @@ def _exchange(
     url: str,
     parts: SplitResult,
     headers: dict[str, str],
+    sent: bytes | None,
     whole_timeout_s: float,
 ) -> Exchange:
     connection.connect()
@@ -113,7 +130,8 @@ def _exchange(
     alarm.start()
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", target, headers=headers | {"Accept-Encoding": "identity", "Connection": "close"})
+        headers = headers | {"Accept-Encoding": "identity", "Connection": "close"}
+        connection.request("GET" if sent is None else "POST", target, body=sent, headers=headers)
         response = connection.getresponse()
         body = response.read(SIZE_LIMIT_BYTES + 1)
         is_whole = len(body) <= SIZE_LIMIT_BYTES

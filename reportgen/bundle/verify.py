@@ -7,7 +7,7 @@ consistent again; only a dated record of its digest outside the bundle shows tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportgen.bundle.custody_check import CUSTODY_LIMIT_BYTES, custody_differences, is_custody
 from reportgen.bundle.difference import Difference, DifferenceKind, Findings, Verification
@@ -28,9 +28,11 @@ from reportgen.bundle.layout import (
 from reportgen.bundle.manifest import is_too_large, manifest_bytes, read_manifest
 from reportgen.bundle.names import twins
 from reportgen.bundle.reader import BagReader, Listed, ListedKind
+from reportgen.bundle.stamp_check import STAMP_LIMIT_BYTES, is_stamp_file
 from reportgen.evidence.digest import DigestingSource
 
 _CHUNK_BYTES = 1024 * 1024
+_MOST_STAMP_FILES = 60  # of at most 1 MiB each: bounds the memory
 _KINDS = {
     ListedKind.SYMLINK: DifferenceKind.SYMLINK,
     ListedKind.SPECIAL: DifferenceKind.SPECIAL,
@@ -48,13 +50,27 @@ _KEPT_BYTES = {
 }
 
 
-def verify_bag(bag: BagReader) -> Verification:
+@dataclass(slots=True)
+class StampFiles:
+    """Filled by the check of a bundle: what the check of its time-stamps needs."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+    custody: bytes = b""
+
+
+def verify_bag(bag: BagReader, stamp_files: StampFiles | None = None) -> Verification:
     """Every difference between the folder and its manifests; whatever lies there, no exception.
 
     Each listed file is read once, in pieces; what is not listed is named and not read. Bounds: 50,000 files and
     manifests of 8 MiB (beyond them this itself is the difference), 10,000 differences listed one by one.
     """
-    return _Check(bag).run()
+    return _Check(bag, stamp_files or StampFiles()).run()
+
+
+def _kept_bytes(path: str) -> int:
+    if is_custody(path):
+        return CUSTODY_LIMIT_BYTES
+    return STAMP_LIMIT_BYTES if is_stamp_file(path) else _KEPT_BYTES.get(path, -1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +82,9 @@ class _Reading:
 
 
 class _Check:
-    def __init__(self, bag: BagReader) -> None:
+    def __init__(self, bag: BagReader, stamp_files: StampFiles) -> None:
         self._bag = bag
+        self._stamp_files = stamp_files
         self._findings = Findings()
         self._sizes_bytes: dict[str, int] = {}
         self._told: set[str] = set()
@@ -139,7 +156,7 @@ class _Check:
                 self._told.add(path)
                 self._tell(DifferenceKind.MISSING, path)
             return None
-        limit_bytes = (CUSTODY_LIMIT_BYTES if is_custody(path) else _KEPT_BYTES.get(path, -1)) + 1
+        limit_bytes = _kept_bytes(path) + 1
         kept = bytearray()
         try:
             with self._bag.open(path) as opened:
@@ -212,10 +229,17 @@ class _Check:
             reading = self._read(path)
             if reading is not None:
                 found[path] = reading.sha256
+                self._keep_for_stamps(path, reading)
                 if is_custody(path):
                     for difference in custody_differences(path, reading.kept):
                         self._findings.add(difference)
         self._compare(entries, found, MANIFEST)
+
+    def _keep_for_stamps(self, path: str, reading: _Reading) -> None:
+        if is_custody(path):
+            self._stamp_files.custody = reading.kept
+        elif is_stamp_file(path) and len(self._stamp_files.kept) < _MOST_STAMP_FILES:
+            self._stamp_files.kept[path] = reading.kept
 
     def _compare(self, entries: dict[str, str], found: dict[str, str], listed_in: str) -> None:
         both = sorted(entries.keys() & found.keys())

@@ -33,9 +33,25 @@ def add_add(commands: Commands, words: Translator) -> None:
 
 
 def add_proof(commands: Commands, words: Translator) -> None:
-    """What proves and hands over: ``minimise``, ``verify``."""
+    """What proves and hands over: ``minimise``, ``timestamp``, ``verify``."""
     _minimise(commands, words)
+    _timestamp(commands, words)
     _verify(commands, words)
+
+
+def _timestamp(commands: Commands, words: Translator) -> None:
+    parser = commands.add_parser("timestamp", help=words.text("cli.timestamp"), add_help=False)
+    parser.add_argument("target", type=Path, metavar="CASE|BUNDLE", help=words.text("cli.timestamp.target"))
+    parser.add_argument("--tsa", metavar="URL", help=words.text("cli.timestamp.tsa"))
+    parser.add_argument("--request-only", action="store_true", help=words.text("cli.timestamp.request-only"))
+    parser.add_argument("--import", dest="import_", type=Path, metavar="FILE", help=words.text("cli.timestamp.import"))
+    _trust(parser, words)
+    parser.set_defaults(run=_lazily("timestamp_command"))
+
+
+def _trust(parser: argparse.ArgumentParser, words: Translator) -> None:
+    parser.add_argument("--root", type=Path, metavar="PEM", help=words.text("cli.timestamp.root"))
+    parser.add_argument("--trusted-list", type=Path, metavar="XML", help=words.text("cli.timestamp.trusted-list"))
 
 
 def _verify(commands: Commands, words: Translator) -> None:
@@ -43,6 +59,7 @@ def _verify(commands: Commands, words: Translator) -> None:
     verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
     verify.add_argument("--original", type=Path, metavar="FILE", help=words.text("cli.verify.original"))
+    _trust(verify, words)
     verify.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
     verify.set_defaults(run=_lazily("verify_command"))
 

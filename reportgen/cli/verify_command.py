@@ -8,18 +8,22 @@ import json
 from reportgen.actions.verify import Verified, verify
 from reportgen.bundle.copy_check import CopyVerification
 from reportgen.bundle.difference import Difference, Verification
+from reportgen.bundle.stamp_check import FoundStamp
 from reportgen.cli.terminal import Terminal
+from reportgen.cli.timestamp_command import tell_stamp, verifier_of
 from reportgen.errors import EvidenceMismatch
 from reportgen.language.values import ByteCount, Count
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Lists every difference. Raises: EvidenceMismatch where there is one, UnreadableInput."""
-    verified = verify(options.bundle, original=options.original)
+    verified = verify(options.bundle, original=options.original, check_stamp=verifier_of(options))
     if options.json:
         _say_json(verified, terminal)
         return 0 if verified.found.is_intact else EvidenceMismatch.exit_code
     _say(verified, terminal)
+    for stamp in verified.stamps:
+        tell_stamp(stamp.check, stamp.about, terminal)
     if not verified.found.is_intact:
         raise EvidenceMismatch("verify.differs", folder=str(options.bundle))
     meaning = "verify.minimised-meaning" if verified.kind == "minimised" else "verify.meaning"
@@ -59,9 +63,23 @@ def _say_json(verified: Verified, terminal: Terminal) -> None:
         "intact": found.is_intact,
         "differences_count": found.differences_count,
         "differences": [_difference(difference, terminal) for difference in found.differences],
+        "stamps": [_stamp(stamp) for stamp in verified.stamps],
         **_counts(found),
     }
     terminal.say(json.dumps(told, indent=2, ensure_ascii=False))
+
+
+def _stamp(stamp: FoundStamp) -> dict[str, object]:
+    facts = stamp.check.facts
+    return {
+        "file": stamp.file,
+        "about": stamp.about,
+        "problems": list(stamp.check.problems),
+        "gen_time": facts.gen_time.isoformat() if facts else None,
+        "signer": facts.signer if facts else None,
+        "is_trusted": stamp.check.is_trusted,
+        "is_qualified": stamp.check.is_qualified,
+    }
 
 
 def _counts(found: Verification | CopyVerification) -> dict[str, object]:

@@ -8,10 +8,9 @@ from pathlib import Path
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.build import build
 from reportgen.actions.case_files import read_case_files
-from reportgen.actions.verify import verify
+from reportgen.actions.verify import verify_bundle
 from reportgen.adapters.page_pictures import page_pictures
 from reportgen.adapters.pdf import render_pdf
-from reportgen.bundle.difference import Verification
 from reportgen.documents.frame import Letter
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
@@ -44,8 +43,7 @@ def build_bundle(folder: Path, tell: Tell) -> BuiltView:
     target = folder / BUNDLE
     built = build(folder, target=target, replace=True, zipped=True, step=lambda key: tell("step", key))
     tell("step", "web.step.verify")
-    found = verify(folder / PACKED).found
-    assert isinstance(found, Verification)  # of a zip file it is no other
+    found = verify_bundle(folder / PACKED)
     words = _both("Europe/Berlin")
     return BuiltView(
         is_intact=found.is_intact,
