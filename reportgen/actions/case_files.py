@@ -73,8 +73,9 @@ def read_case_files(folder: Path, *, letter_date: date | None = None) -> CaseFil
     files = opened.files
     _refuse_contradictions(opened.correspondence)
     case = opened.case
-    if letter_date is not None:
-        case = case.model_copy(update={"letter_date": letter_date})
+    day = letter_date or _newest_letter_date(opened)
+    if day is not None:
+        case = case.model_copy(update={"letter_date": day})
     case = with_correspondence(case, opened.correspondence)
     _refuse_missing(files, case)
     enclosures = {
@@ -122,6 +123,12 @@ def _registry_paths(case: Case) -> tuple[str, ...]:
     """Of answers and of whois texts."""
     texts = [quoted.path for quoted in case.registry_texts if quoted.path]
     return tuple(dict.fromkeys([*(entry.path for entry in case.registrations), *texts]))
+
+
+def _newest_letter_date(opened: OpenCase) -> date | None:
+    """The day of the letters: the case's, or that of a later document of ``next``."""
+    days = [line.letter_date for line in opened.correspondence.written]
+    return max((day for day in (opened.case.letter_date, *days) if day is not None), default=None)
 
 
 def _refuse_contradictions(correspondence: Correspondence) -> None:

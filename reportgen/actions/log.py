@@ -14,7 +14,7 @@ from reportgen.actions.custody_log import append_logged
 from reportgen.actions.letter_files import Letter, TakenLetter, open_letter
 from reportgen.actions.open_case import LOG_FILE, OpenCase
 from reportgen.case.correspondence import Contradiction, Told
-from reportgen.case.delivery_status import DeliveryStatus
+from reportgen.case.delivery_status import DeliveryStatus, RecipientStatus
 from reportgen.case.entry import refuse_contradictions, whole_message
 from reportgen.case.message_log import ClosedLine, LogLine, MessageLine, MistakenLine, WrittenLine, encoded
 from reportgen.case.statements import Message
@@ -46,17 +46,22 @@ def note(opened: OpenCase, entry: Entry, *, at: datetime) -> Noted:
     Raises: UsageError for a value that cannot be (then nothing was kept); UnreadableInput, OutputError.
     """
     if entry.letter is None:
+        entry = _with_question(opened, entry)
         message = _checked(opened, entry, None, at)
         _append(opened, [_line(opened, message, entry.values, at)])
         return Noted(message=message)
     with open_letter(entry.letter) as letter:
-        filled = replace(entry, values={**_from_letter(opened, entry, letter), **entry.values})
+        told = {**_from_letter(opened, entry, letter), **entry.values}
+        if letter.status is not None and _failed(letter.status):
+            told |= {"kind": "other", "says": ["undeliverable"]}
+        filled = _with_question(opened, replace(entry, values=told))
         message = _checked(opened, filled, letter, at)
         known = {one.file.sha256: one.message.id for one in opened.correspondence.told if one.file}
         day = message.date.isoformat() if message.date else "undated"
         kept = letter.keep(opened.folder, f"{day}-{message.direction}", known)
     line = _line(opened, message, filled.values, at).model_copy(update={"file": kept})
-    bounced = tuple(_bounced(opened, letter.status, message)) if letter.status else ()
+    day_told = message.date.isoformat() if message.date else None
+    bounced = tuple(_bounced(opened, letter.status, day_told)) if letter.status else ()
     more = [_line(opened, None, {"bounced": True}, at, key=key) for key in bounced]
     _append(opened, [line, *more])
     taken = TakenLetter(kept=kept, facts=letter.facts, status=letter.status)
@@ -127,14 +132,38 @@ def _from_letter(opened: OpenCase, entry: Entry, letter: Letter) -> dict[str, Js
         answered = next((ids[key] for key in facts.in_reply_to if key in ids), None)
         if answered is not None:
             found["answers"] = answered
-    if letter.status is not None and any(one.failed_for_good for one in letter.status.recipients):
-        found |= {"kind": "other", "says": ["undeliverable"]}
+    if letter.status is not None and (failed := _bounced(opened, letter.status, found.get("date"))):
+        found["answers"] = failed[0]
     return found
 
 
-def _bounced(opened: OpenCase, status: DeliveryStatus, message: Message) -> Sequence[str]:
+def _with_question(opened: OpenCase, entry: Entry) -> Entry:
+    """What a message that came answers, where nothing says so: the newest that went there before."""
+    values = entry.values
+    if entry.id in {told.message.id for told in opened.correspondence.told} or "answers" in values:
+        return entry
+    if values.get("direction") != "received":
+        return entry
+    party, day = values.get("party", "vendor"), values.get("date")
+    sent = [
+        message.id
+        for message in opened.correspondence.messages
+        if message.direction == "sent" and message.party == party and _is_earlier(message, day)
+    ]
+    return replace(entry, values={**values, "answers": sent[-1]}) if sent else entry
+
+
+def _is_earlier(message: Message, day: JsonValue) -> bool:
+    return message.date is None or not isinstance(day, str) or message.date.isoformat() <= day
+
+
+def _failed(status: DeliveryStatus) -> tuple[RecipientStatus, ...]:
+    return tuple(one for one in status.recipients if one.failed_for_good)
+
+
+def _bounced(opened: OpenCase, status: DeliveryStatus, day: JsonValue) -> Sequence[str]:
     """The message that was not delivered: by its id, else the newest that went to that address."""
-    failed = [one for one in status.recipients if one.failed_for_good]
+    failed = _failed(status)
     if not failed:
         return ()
     sent = [one for one in opened.correspondence.told if one.message.direction == "sent"]
@@ -143,8 +172,7 @@ def _bounced(opened: OpenCase, status: DeliveryStatus, message: Message) -> Sequ
             return (one.message.id,)
     for one in reversed(sent):
         address = one.message.counterpart
-        earlier = message.date is None or one.message.date is None or one.message.date <= message.date
-        if address and earlier and any(recipient.is_about(address) for recipient in failed):
+        if address and _is_earlier(one.message, day) and any(recipient.is_about(address) for recipient in failed):
             return (one.message.id,)
     return ()
 

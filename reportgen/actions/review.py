@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import REVIEW_FILE, read_case_files
 from reportgen.actions.custody_log import append_logged
-from reportgen.actions.open_case import CASE_FILE, CASE_LIMIT_BYTES
+from reportgen.actions.open_case import CASE_FILE, CASE_LIMIT_BYTES, open_case
 from reportgen.adapters.folder import CaseFolder
 from reportgen.analysis.value import Analysis
 from reportgen.case.review_log import ReviewLine
@@ -52,9 +52,13 @@ class Review:
         raise UsageError("review.unknown", assertion=assertion)
 
 
-def open_review(folder: Path) -> Review:
-    """The findings of the case with their standing. Raises: as ``build`` where the case cannot be read."""
-    files = read_case_files(folder)
+def open_review(folder: Path, *, today: date | None = None) -> Review:
+    """The findings of the case with their standing; where the case has a log, with all that it tells until ``today``.
+
+    Raises: as ``build`` where the case cannot be read.
+    """
+    has_log = today is not None and bool(open_case(folder).log_jsonl)
+    files = read_case_files(folder, letter_date=today if has_log else None)
     return Review(
         folder=folder,
         case_sha256=sha256_of(files.case_toml),

@@ -40,7 +40,7 @@ class Step:
     why: Message
     not_before: date | None = None  # None: at once
     document: str | None = None
-    command: tuple[str, ...] = ()  # ``CASE`` stands for the folder
+    command: tuple[str, ...] = ()  # ``CASE`` stands for the folder, ``TODAY`` for the day
 
 
 def steps_of(standing: Standing, correspondence: Correspondence) -> tuple[Step, ...]:
@@ -70,7 +70,7 @@ def _unsent(standing: Standing, correspondence: Correspondence) -> Iterator[Step
         yield Step(
             what=Message.of("next.send", document=document, day=Calendar(line.letter_date)),
             why=Message.of("next.send.why"),
-            command=("log", "CASE", "sent", line.document, "--on", "DATE"),
+            command=("log", "CASE", "sent", line.document, "--on", "TODAY"),
         )
 
 
@@ -84,9 +84,11 @@ def _by_stage(standing: Standing) -> Iterator[Step]:
         case Stage.ASKED | Stage.WAITING | Stage.EXTENDED:
             yield from _waiting(standing, lane)
         case Stage.OVERDUE:
+            yield from _look(standing, lane)
             yield _write("reminder", "next.remind", standing.not_before)
             yield _write("complaint", "next.complain-instead", standing.not_before)
         case Stage.REMINDED:
+            yield from _look(standing, lane)
             yield _write("complaint", "next.complain", standing.not_before)
         case Stage.ANSWERED:
             yield from _answered(lane)
@@ -96,7 +98,7 @@ def _by_stage(standing: Standing) -> Iterator[Step]:
             yield Step(
                 what=Message.of("next.close"),
                 why=Message.of("next.close.decided"),
-                command=("log", "CASE", "closed", "--on", "DATE"),
+                command=("log", "CASE", "closed", "--on", "TODAY"),
             )
 
 
@@ -106,7 +108,7 @@ def _waiting(standing: Standing, lane: Lane) -> Iterator[Step]:
         yield Step(
             what=Message.of("next.identify"),
             why=Message.of("next.identify.why"),
-            command=("log", "CASE", "sent", "answer", "--answers", lane.request.id, "--on", "DATE"),
+            command=("log", "CASE", "sent", "answer", "--answers", lane.request.id, "--on", "TODAY"),
         )
         return
     not_before = standing.not_before
@@ -120,9 +122,23 @@ def _waiting(standing: Standing, lane: Lane) -> Iterator[Step]:
         if not _is_documented(lane):
             yield _tell_arrival(lane)
         return
+    yield from _look(standing, lane)
     yield _write("reminder", "next.remind-assumed")
     yield _tell_arrival(lane)
     yield _write("complaint", "next.complain-assumed")
+
+
+def _look(standing: Standing, lane: Lane) -> Iterator[Step]:
+    """No letter says that nothing came unless somebody looked, after the last day."""
+    not_before, looked = standing.not_before, lane.request.no_reply_until
+    if lane.answers or not_before is None or standing.today < not_before:
+        return
+    if looked is None or looked < not_before or not lane.request.spam_checked:
+        yield Step(
+            what=Message.of("next.look"),
+            why=Message.of("next.look.why"),
+            command=("log", "CASE", "about", lane.request.id, "--no-reply-until", "TODAY", "--spam-checked"),
+        )
 
 
 def _answered(lane: Lane) -> Iterator[Step]:
@@ -137,7 +153,7 @@ def _answered(lane: Lane) -> Iterator[Step]:
         yield Step(
             what=Message.of("next.close"),
             why=Message.of("next.close.answered"),
-            command=("log", "CASE", "closed", "--on", "DATE"),
+            command=("log", "CASE", "closed", "--on", "TODAY"),
         )
     elif "contradicts" in answer.says:
         yield _write("complaint", "next.complain-contradicted")

@@ -86,8 +86,6 @@ def _entry(options: argparse.Namespace, opened: OpenCase) -> Entry:
     values |= dict(_values(options))
     if options.file is not None and options.channel is None:
         del values["channel"]  # the file may tell
-    if options.event == "received" and "answers" not in values:
-        values |= _newest(opened, str(values["party"]))
     if options.file is not None and "channel" not in values and options.file.suffix.lower() == ".pdf":
         values["channel"] = "letter"
     return Entry(id=options.id, values=values, letter=options.file)
@@ -131,12 +129,6 @@ def _values(options: argparse.Namespace) -> Iterator[tuple[str, JsonValue]]:
     if options.summary_de or options.summary_en:
         written = {"de": options.summary_de, "en": options.summary_en}
         yield "summary", {language: text for language, text in written.items() if text}
-
-
-def _newest(opened: OpenCase, party: str) -> dict[str, JsonValue]:
-    """What it answers, where nothing says so: the newest message that went there."""
-    sent = [m for m in opened.correspondence.messages if m.direction == "sent" and m.party == party]
-    return {"answers": sent[-1].id} if sent else {}
 
 
 def _tell_noted(noted: Noted, terminal: Terminal) -> None:

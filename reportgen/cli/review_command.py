@@ -14,7 +14,7 @@ from reportgen.language.translator import Translator
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Asks, or takes the answers of the options. Raises: UsageError, OutputError, as ``build`` for the case."""
-    review = open_review(options.case)
+    review = open_review(options.case, today=now().date())
     zone = review.analysis.facts.case.timezone
     words = terminal.translator = Translator(terminal.translator.language, zone, takes_other_words=True)
     if review.unreadable_lines:
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.paragraph(words.say(found.assertion.claim), "    ")
         return 0
     _ask_all(review, asked, terminal)
-    waiting = len(open_review(options.case).waiting)
+    waiting = len(open_review(options.case, today=now().date()).waiting)
     terminal.say(words.text("review.left", n=waiting) if waiting else words.text("review.complete"))
     return 0
 

@@ -149,12 +149,12 @@ def tell_step(step: Step, number: int, one: CaseStatus, terminal: Terminal) -> N
         what = words.text("status.from", what=what, day=Calendar(step.not_before))
     terminal.paragraph(words.text(key, what=what))
     terminal.paragraph(words.say(step.why), "  ")
-    terminal.say(f"  reportgen {' '.join(_command(step, str(one.opened.folder)))}")
+    terminal.say(f"  reportgen {' '.join(_command(step, str(one.opened.folder), words.text('next.today')))}")
 
 
-def _command(step: Step, folder: str) -> tuple[str, ...]:
+def _command(step: Step, folder: str, today: str) -> tuple[str, ...]:
     quoted = f"'{folder}'" if " " in folder else folder
-    return tuple(quoted if part == "CASE" else part for part in step.command)
+    return tuple({"CASE": quoted, "TODAY": today}.get(part, part) for part in step.command)
 
 
 def _tell_all(found: tuple[CaseStatus | Unreadable, ...], terminal: Terminal) -> None:
@@ -223,7 +223,7 @@ def _as_json(one: CaseStatus | Unreadable, words: Translator) -> dict[str, objec
                 "why": words.say(step.why),
                 "document": step.document,
                 "not_before": _iso(step.not_before),
-                "command": ["reportgen", *_command(step, str(one.opened.folder))],
+                "command": ["reportgen", *_command(step, str(one.opened.folder), one.standing.today.isoformat())],
             }
             for step in one.steps
         ],

@@ -29,6 +29,10 @@ def written(*messages: Message, closed: ClosedLine | None = None) -> Corresponde
     return Correspondence(told=tuple(Told(message=message, in_case=True) for message in messages), closed=closed)
 
 
+def looked(until: str) -> dict[str, object]:
+    return {"no_reply_until": day(until), "spam_checked": True}
+
+
 def on(today: str, *messages: Message, closed: ClosedLine | None = None) -> Standing:
     return standing_of(CASE, written(*messages, closed=closed), day(today))
 
@@ -46,12 +50,15 @@ COMPLAINT = sent("c", "2026-10-20", "complaint", party="authority")
     [
         ("2026-09-01", (), Stage.DRAFT, "next.ask"),
         ("2026-09-10", (sent("a", "2026-09-01"),), Stage.ASKED, "next.wait.assumed"),
-        ("2026-12-10", (sent("a", "2026-09-01"),), Stage.ASKED, "next.remind-assumed"),
+        ("2026-12-10", (sent("a", "2026-09-01"),), Stage.ASKED, "next.look.why"),
+        ("2026-12-10", (sent("a", "2026-09-01", **looked("2026-12-10")),), Stage.ASKED, "next.remind-assumed"),
         ("2026-09-10", (REQUEST,), Stage.WAITING, "next.wait.documented"),
         ("2026-10-02", (REQUEST,), Stage.WAITING, "next.wait.documented"),
         ("2026-10-03", (REQUEST,), Stage.OVERDUE, "next.remind"),
         ("2026-10-20", (REQUEST, received("e", "2026-09-30", "extension")), Stage.EXTENDED, "next.wait.documented"),
         ("2026-12-03", (REQUEST, received("e", "2026-09-30", "extension")), Stage.OVERDUE, "next.remind"),
+        ("2026-12-20", (REQUEST, received("e", "2026-09-30", "extension")), Stage.OVERDUE, "next.look.why"),
+        ("2026-10-27", (REQUEST, sent("r", "2026-10-06", "reminder")), Stage.REMINDED, "next.look.why"),
         ("2026-10-03", (REQUEST, received("e", "2026-10-03", "extension")), Stage.OVERDUE, "next.remind"),
         ("2026-10-20", (REQUEST, received("i", "2026-09-09", "identity")), Stage.WAITING, "next.identify.why"),
         ("2026-10-10", (REQUEST, sent("r", "2026-10-06", "reminder")), Stage.REMINDED, "next.complain"),
