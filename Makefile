@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh Debian or Ubuntu machine:  make demo  and  make test.
-.PHONY: help web demo test check lock conformance reference review-examples
+.PHONY: help web demo test check lock conformance reference lives review-examples
 
 help:
 	@echo "make demo         set up, build the example cases, say where the PDFs are"
@@ -7,6 +7,7 @@ help:
 	@echo "make test         set up, run all checks and tests"
 	@echo "make check        the checks and tests alone, in a tree that is set up"
 	@echo "make conformance  set up veraPDF for the slow PDF test (REPORTGEN_SLOW=1 make test)"
+	@echo "make lives        write docs/lives.md and docs/lives.de.md anew (six cases, played by the program)"
 	@echo "make reference    write docs/file-format.md and the JSON Schemas anew from the code"
 	@echo "make review-examples  confirm the findings of the examples anew"
 	@echo "make lock         write requirements/*.txt anew (needs uv)"
@@ -32,6 +33,9 @@ conformance:
 
 reference:
 	@.venv/bin/python scripts/write_reference.py
+
+lives:
+	@.venv/bin/python scripts/write_lives.py
 
 review-examples:
 	@.venv/bin/python scripts/review_examples.py

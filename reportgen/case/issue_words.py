@@ -33,12 +33,17 @@ def for_reminder(issues: Sequence[Issue], request: Letter) -> tuple[Message, ...
     return tuple(in_reminder(issue) for issue in issues if issue.request.id == request.id and not issue.is_resolved)
 
 
+def request_words(request: Letter) -> Message:
+    """ "mein Auskunftsverlangen vom 1. September 2026", in the accusative."""
+    return Message.of(f"issue.request.{request.kind.replace(' ', '-')}", when=_when(request.date))
+
+
 def _phrased(issue: Issue, phrasing: str) -> Message:
     return Message.of(f"issue.{issue.kind}.{phrasing}", **dict(_values(issue)))
 
 
 def _values(issue: Issue) -> Iterator[tuple[str, Value]]:
-    yield "request", Message.of(f"issue.request.{issue.request.kind.replace(' ', '-')}", when=_when(issue.request.date))
+    yield "request", request_words(issue.request)
     if issue.kind is IssueKind.OVERDUE:
         assert issue.last_day is not None and issue.days_count is not None
         yield "last_day", Calendar(issue.last_day)

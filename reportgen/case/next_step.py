@@ -32,6 +32,10 @@ DOCUMENT_OF = {
 }
 
 
+OTHER_DOCUMENTS = {"withdrawal": "authority", "inspection-request": "authority", "hearing-letter": "vendor"}
+"""Documents that are told of as a plain message, and to whom they go."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing to do: what, why, from which day on, which document it takes, how ``reportgen`` is called for it."""
@@ -55,11 +59,18 @@ def unsent(correspondence: Correspondence, today: date) -> WrittenLine | None:
     for line in reversed(correspondence.written):
         if line.letter_date > today:
             continue
-        sent = [m for m in correspondence.messages if DOCUMENT_OF.get((m.party, m.kind)) == line.document]
+        sent = [message for message in correspondence.messages if _is_document(message, line.document)]
         if any(m.direction == "sent" and (m.date is None or m.date >= line.letter_date) for m in sent):
             return None
         return line
     return None
+
+
+def _is_document(message: Letter, document: str) -> bool:
+    name = DOCUMENT_OF.get((message.party, message.kind))
+    if document in DOCUMENT_OF.values():
+        return name == document
+    return name is None and message.party == OTHER_DOCUMENTS.get(document)
 
 
 def _unsent(standing: Standing, correspondence: Correspondence) -> Iterator[Step]:

@@ -63,4 +63,7 @@ def tell_incomplete(incomplete: Sequence[Incomplete], terminal: Terminal) -> Non
     for letter in incomplete:
         terminal.complain(words.text("build.missing", document=words.text(f"document.{letter.document}")))
         for item in letter.lacks:
-            terminal.complain(words.text("build.missing-item", item=words.say(item)))
+            prose, *lines = words.say(item).split("\n")  # lines: what to write into case.toml
+            terminal.complain_at_length(words.text("build.missing-item", item=""), prose)
+            for line in lines:
+                terminal.complain(f"  {line}")

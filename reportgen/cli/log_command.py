@@ -13,7 +13,8 @@ from reportgen.actions.log import Entry, Noted, close, mistaken, note, settle
 from reportgen.actions.open_case import OpenCase, open_case
 from reportgen.adapters.clock import now
 from reportgen.case.correspondence import EXHIBIT_AT_MOST_BYTES, Correspondence, Told
-from reportgen.case.next_step import DOCUMENT_OF
+from reportgen.case.lanes import ASKING
+from reportgen.case.next_step import DOCUMENT_OF, OTHER_DOCUMENTS
 from reportgen.case.statements import Message
 from reportgen.cli.log_options import day_of
 from reportgen.cli.terminal import Terminal
@@ -100,8 +101,11 @@ def _kind(options: argparse.Namespace) -> dict[str, JsonValue]:
     if what in _MESSAGE_OF and (options.party in (None, _MESSAGE_OF[what][0])):
         party, kind = _MESSAGE_OF[what]
         return {"party": party, "kind": kind}
+    if what in OTHER_DOCUMENTS:
+        return {"party": options.party or OTHER_DOCUMENTS[what], "kind": "other"}
     if what not in _PLAIN_KINDS:
-        raise UsageError("log.kind", kind=what, known=", ".join(dict.fromkeys((*_PLAIN_KINDS, *_MESSAGE_OF))))
+        known = dict.fromkeys((*_PLAIN_KINDS, *_MESSAGE_OF, *OTHER_DOCUMENTS))
+        raise UsageError("log.kind", kind=what, known=", ".join(known))
     return {"party": party, "kind": what}
 
 
@@ -134,11 +138,13 @@ def _values(options: argparse.Namespace) -> Iterator[tuple[str, JsonValue]]:
 def _tell_noted(noted: Noted, terminal: Terminal) -> None:
     words, message = terminal.translator, noted.message
     terminal.say(words.text("log.noted", id=message.id, what=message_line(message, words)))
+    for line in _details(message, words):
+        terminal.paragraph(line, "  ")
     if message.direction == "received" and message.answers:
         terminal.paragraph(words.text("log.answers", id=message.answers), "  ")
     if message.direction == "received" and not message.says:
         terminal.paragraph(words.text("log.unsaid", id=message.id), "  ")
-    if message.direction == "sent" and message.arrived_on is None:
+    if message.direction == "sent" and message.arrived_on is None and message.kind in ASKING:
         terminal.paragraph(words.text("log.no-arrival", id=message.id), "  ")
     if noted.letter is not None:
         _tell_letter(noted, terminal)
@@ -181,8 +187,13 @@ def _show(opened: OpenCase, terminal: Terminal, *, as_json: bool) -> int:
 
 
 def _shown(told: Told, words: Translator) -> Iterator[str]:
-    message = told.message
-    yield f"{message.id:<10} {message_line(message, words)}"
+    yield f"{told.message.id:<10} {message_line(told.message, words)}"
+    yield from _details(told.message, words)
+    if told.file:
+        yield words.text("log.file", file=told.file.path)
+
+
+def _details(message: Message, words: Translator) -> Iterator[str]:
     if message.direction == "sent" and message.arrived_on:
         how = words.text(f"log.known-by.{message.arrival_known_by or 'assumed'}")
         yield words.text("log.arrived", day=words.compact_day(message.arrived_on), how=how)
@@ -196,8 +207,6 @@ def _shown(told: Told, words: Translator) -> Iterator[str]:
         yield words.text("log.no-reply", day=words.compact_day(message.no_reply_until))
     if message.reference:
         yield words.text("log.reference", number=message.reference)
-    if told.file:
-        yield words.text("log.file", file=told.file.path)
 
 
 def message_line(message: Message, words: Translator) -> str:

@@ -87,10 +87,11 @@ def _tell(one: CaseStatus, terminal: Terminal, *, everything: bool) -> int:
     terminal.paragraph(words.text("status.stage", stage=stage_words(one, words)))
     lane = standing.lane
     if lane is not None:
-        terminal.paragraph(words.say(_request(lane)), "  ")
+        terminal.paragraph(_upper(words.say(_request(lane))), "  ")
         for line in _days(one):
             terminal.paragraph(words.say(line), "  ")
-    for issue in standing.issues:
+    over = standing.stage in (Stage.DECIDED, Stage.CLOSED)
+    for issue in () if over else standing.issues:
         terminal.paragraph(_issue(issue, words), "  ")
     if everything:
         _tell_everything(one, terminal)
@@ -116,6 +117,10 @@ def _request(lane: Lane) -> Message:
     return Message.of("sentence.two", first=Message.of("status.request", **values), second=receipt.told)
 
 
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _days(one: CaseStatus) -> Iterator[Message]:
     standing = one.standing
     if standing.until is not None:
@@ -135,7 +140,7 @@ def _tell_everything(one: CaseStatus, terminal: Terminal) -> None:
     for lane in (*one.standing.lanes, *one.standing.complaints):
         terminal.say()
         stage = words.text(f"status.is.{stage_of(lane, one.standing.today)}")
-        terminal.paragraph(words.text("status.lane", request=words.say(_request(lane)), stage=stage))
+        terminal.paragraph(words.text("status.lane", request=_upper(words.say(_request(lane))), stage=stage))
         for sentence in lane.deadline.derivation[1:] if lane.deadline else ():
             terminal.paragraph(words.say(sentence), "    ")
 

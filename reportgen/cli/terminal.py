@@ -28,22 +28,18 @@ class Terminal:
 
     def paragraph(self, text: str, indent: str = "", *, hanging: str | None = None) -> None:
         """Text of any length, broken between words to the terminal's width; ``hanging``: before all lines but one."""
-        width = min(shutil.get_terminal_size().columns, _LONGEST_LINE)
-        broken = textwrap.wrap(
-            text,
-            width,
-            initial_indent=indent,
-            subsequent_indent=indent if hanging is None else hanging,
-            break_long_words=False,  # a path that is broken in two cannot be copied
-            break_on_hyphens=False,
-        )
-        for line in broken:
+        for line in _broken(text, indent, indent if hanging is None else hanging):
             self.say(line)
 
     def complain(self, line: str) -> None:
         """A line that is not the result."""
         self.end_progress()
         print(_encodable(line, sys.stderr.encoding), file=sys.stderr)
+
+    def complain_at_length(self, lead: str, text: str) -> None:
+        """Text of any length that is not the result, behind ``lead``, broken as a paragraph."""
+        for line in _broken(text, lead, " " * len(lead)):
+            self.complain(line)
 
     def ask(self, question: str) -> str | None:
         """What the user types; None at the end of the input."""
@@ -71,6 +67,17 @@ class Terminal:
         for row in (heads, *rows):
             cells = [_pad(cell, widths[column], to_the_right=column >= text_columns) for column, cell in enumerate(row)]
             self.say("  ".join(cells).rstrip())
+
+
+def _broken(text: str, indent: str, hanging: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        min(shutil.get_terminal_size().columns, _LONGEST_LINE),
+        initial_indent=indent,
+        subsequent_indent=hanging,
+        break_long_words=False,  # a path that is broken in two cannot be copied
+        break_on_hyphens=False,
+    )
 
 
 def _width(text: str) -> int:

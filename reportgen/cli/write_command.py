@@ -47,5 +47,8 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
         title = words.text(f"document.{kind.name}")
         terminal.paragraph(words.text(key, kind=kind.name, document=title, to=words.text(f"write.to.{kind.to}")))
         for lack in missing.lacks:
-            terminal.paragraph(words.text("build.missing-item", item=words.say(lack)), "    ")
+            prose, *lines = words.say(lack).split("\n")
+            terminal.paragraph(prose, "    " + words.text("build.missing-item", item=""), hanging="      ")
+            for line in lines:
+                terminal.say(f"      {line}")
     return 0

@@ -34,7 +34,9 @@ def step_rows(
 
 
 def _in_row(assertion: Assertion) -> str:
-    return "step.switch-off-in-row" if assertion.id == "statement.switch-off" else "step.answer-in-row"
+    if assertion.id == "statement.switch-off":
+        return "step.switch-off-in-row"
+    return "step.answer-in-row" if assertion.finding == "F31" else "step.message-in-row"
 
 
 def brief_steps(analysis: Analysis, translator: Translator) -> tuple[str, ...]:

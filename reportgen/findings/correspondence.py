@@ -8,7 +8,7 @@ from reportgen.case.statements import Message as Letter
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.findings.declared import own_words
 from reportgen.findings.facts import Facts
-from reportgen.language.values import Calendar, Message, Name, OwnWords
+from reportgen.language.values import Calendar, Listing, Message, Name, OwnWords
 
 
 def correspondence(facts: Facts) -> Iterator[Assertion]:
@@ -41,6 +41,14 @@ def when(letter: Letter) -> Message:
     return Message.of("date.known", day=Calendar(letter.date)) if letter.date else Message.of("date.unknown")
 
 
+def _with_reading(letter: Letter, received: Message) -> Message:
+    """That something came, and how the user reads it, where that is said."""
+    if not letter.says:
+        return received
+    said = Listing(tuple(Message.of(f"said.{word.replace(' ', '-')}") for word in letter.says))
+    return Message.of("sentence.two", first=received, second=Message.of("finding.answer.reading", said=said))
+
+
 def _received(letter: Letter) -> Assertion:
     if letter.quote is not None and letter.quote_language is not None:
         original, other = letter.quote, letter.translation
@@ -50,7 +58,8 @@ def _received(letter: Letter) -> Assertion:
     else:
         modality, finding = Modality.STATEMENT, "statement"
         if letter.summary is None:
-            claim = Message.of(f"finding.answer.received.{letter.party}", when=when(letter))
+            received = Message.of(f"finding.answer.received.{letter.party}", when=when(letter))
+            claim = _with_reading(letter, received)
         else:
             claim = Message.of("finding.answer.paraphrase", when=when(letter), summary=own_words(letter.summary))
     return Assertion(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from reportgen.case.calendars import calendars_of
+from reportgen.case.issue_words import request_words
 from reportgen.case.statements import Message as Letter
 from reportgen.case.values import Case
 from reportgen.errors import UnreadableInput
@@ -145,6 +146,7 @@ def _overdue(letter: Letter, deadline: Deadline) -> Assertion:
         modality=Modality.CONCLUSION,
         claim=Message.of(
             f"finding.F19.overdue-{'extended' if deadline.extended else 'plain'}",
+            request=request_words(letter),
             day=Calendar(deadline.last_day_if_paused or deadline.last_day),
         ),
         rule=Message.of(

@@ -19,7 +19,11 @@ import reportgen.cli.log_command
 import reportgen.cli.next_command
 import reportgen.cli.review_command
 import reportgen.cli.status_command
+from reportgen.actions.analysis import analysis_of
+from reportgen.actions.case_files import read_case_files
 from reportgen.cli.command import run
+from reportgen.language.translator import Translator
+from reportgen.pipeline.compose import confirmed
 
 _CLOCKED = (
     reportgen.actions.init,
@@ -28,7 +32,7 @@ _CLOCKED = (
     reportgen.cli.review_command,
     reportgen.cli.status_command,
 )
-VENDOR, AUTHORITY = "privacy@beispielcam.example", "reference LDA-1085.4-1234"
+VENDOR = "privacy@beispielcam.example"
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Life:
     answers: dict[str, str] = field(default_factory=dict)
 
 
-def _begins(day: str, arrived: str, authority: str = "") -> tuple[Act, ...]:
+def _begins(day: str, arrived: str) -> tuple[Act, ...]:
     return (
         Act(day, "init case lan.eth --answers answers.toml --batch"),
         Act(day, "review case"),
@@ -116,10 +120,10 @@ LIVES = (
         key="story",
         title=("Anfrage beantwortet, Beschwerde beim Anbieter nicht", "Enquiry answered, complaint to the vendor not"),
         about=(
-            "So begann es: Der Kundendienst antwortet freundlich auf eine Anfrage, auf die Beschwerde dann nicht mehr. Wann "
-            "sie ankam, ist nicht belegt; deshalb sagt kein Schreiben, dass eine Frist vorbei ist.",
-            "This is how it began: customer service answers an enquiry kindly, and the complaint not at all. When it arrived "
-            "is not documented; so no letter says that a period is over.",
+            "So begann es: Der Kundendienst antwortet freundlich auf eine Anfrage, auf die Beschwerde dann nicht mehr. "
+            "Wann sie ankam, ist nicht belegt; deshalb sagt kein Schreiben, dass eine Frist vorbei ist.",
+            "This is how it began: customer service answers an enquiry kindly, and the complaint not at all. When it "
+            "arrived is not documented; so no letter says that a period is over.",
         ),
         acts=(
             Act("2026-09-01", "init case lan.eth --answers answers.toml --batch"),
@@ -130,7 +134,7 @@ LIVES = (
                 "2026-09-03",
                 "log case received --on 2026-09-03 --by e-mail --says complete --quote-language en "
                 '--quote "The material is viewed and analysed so that a warning can be mailed to you." '
-                '--translation "Das Material wird gesichtet und ausgewertet, damit Ihnen eine Warnung gemailt werden kann."',
+                '--translation "Das Material wird gesichtet und ausgewertet, damit wir Ihnen Warnungen mailen können."',
             ),
             Act("2026-09-15", f"log case sent complaint --with vendor --on 2026-09-15 --by e-mail --address {VENDOR}"),
             Act("2026-09-20", "status case"),
@@ -215,8 +219,8 @@ LIVES = (
         about=(
             "Die Kundin wohnt in München, der Anbieter sitzt in Berlin. Zuständig ist die bayerische Behörde, die "
             "Berliner wird als andere Möglichkeit genannt; für die Frist zählt der Frauentag, den nur Berlin feiert.",
-            "The customer lives in Munich, the vendor sits in Berlin. The Bavarian authority is competent, Berlin’s is named "
-            "as another way; for the period Women’s Day counts, which of the two only Berlin has.",
+            "The customer lives in Munich, the vendor sits in Berlin. The Bavarian authority is competent, Berlin’s is "
+            "named as another way; for the period Women’s Day counts, which of the two only Berlin has.",
         ),
         answers={
             "letter-date": "2027-02-05",
@@ -321,3 +325,79 @@ def _inside(place: Path) -> Iterator[None]:
             del os.environ["COLUMNS"]
         else:
             os.environ["COLUMNS"] = columns
+
+
+_NARROWED = ("init case", "review case")
+_SAID_OF_ANSWERS = ("message.", "F19.", "issue.")
+
+
+def page(sections: list[str], language: str) -> str:
+    """docs/lives.md or docs/lives.de.md."""
+    return _HEADS[language] + "\n" + "\n".join(sections)
+
+
+def section(life: Life, said: list[Said], case: Path, language: str) -> str:
+    """One life as it is told in the docs: day, command, what the program said, what the complaint says of it."""
+    number = 0 if language == "de" else 1
+    lines = [f"## {life.title[number]}", "", life.about[number], ""]
+    day = ""
+    for one in said:
+        if one.act.day != day:
+            day = one.act.day
+            lines += [f"**{_day(day, language)}**", ""]
+        lines += [*_told(one, number), ""]
+    lines += [_OF_COMPLAINT[number], "", *(f"- {sentence}" for sentence in of_complaint(case, language)), ""]
+    return "\n".join(lines)
+
+
+def _told(one: Said, number: int) -> list[str]:
+    if one.act.lines:
+        return [f"*{_SHE[number]} {one.act.does[number]}.*"]
+    text = (one.out + one.err).rstrip()
+    if one.act.command.startswith(_NARROWED):
+        text = text.rsplit("\n", 1)[-1] if one.act.command.startswith("review") else ""
+        text = text.rpartition(" = ")[2].partition(": ")[2] if one.act.command.startswith("review") else text
+    shown = [line.rstrip() for line in text.splitlines()]
+    return ["```console", f"$ reportgen {one.act.command}", *shown, "```"]
+
+
+def of_complaint(case: Path, language: str) -> tuple[str, ...]:
+    """What the newest letters say of the correspondence, in that language."""
+    analysis = confirmed(analysis_of(read_case_files(case), ("write",)))
+    words = Translator("de" if language == "de" else "en")
+    return tuple(
+        words.say(found.claim).replace("\u00a0", " ").replace("\u2066", "").replace("\u2069", "")
+        for found in analysis.assertions
+        if found.id.startswith(_SAID_OF_ANSWERS)
+    )
+
+
+def _day(day: str, language: str) -> str:
+    return Translator("de" if language == "de" else "en").day(date.fromisoformat(day)).replace("\u00a0", " ")
+
+
+_SHE = ("Erika Mustermann", "Erika Mustermann")
+_OF_COMPLAINT = (
+    "Was die Schreiben an die Behörde von der Korrespondenz sagen:",
+    "What the letters to the authority say of the correspondence:",
+)
+_HEADS = {
+    "de": """# Sechs Fälle von Anfang bis Ende
+
+*In English: [lives.md](lives.md)*
+
+Geschrieben von `scripts/write_lives.py`, nachgespielt und verglichen von `tests/test_lives.py`; nicht von Hand ändern.
+Alles ist erfunden: Erika Mustermann, ihre Kamera und deren Anbieter. `init` bekommt seine Antworten aus einer Datei;
+auf `review` sagt sie jedes Mal zu allem ja, was sie gelesen hat. Jeder Befehl läuft an seinem Tag, in einem Terminal
+mit 80 Spalten. Die Schreiben entstehen in beiden Sprachen (`--pair`).
+""",
+    "en": """# Six cases from beginning to end
+
+*Auf Deutsch: [lives.de.md](lives.de.md)*
+
+Written by `scripts/write_lives.py`, played again and compared by `tests/test_lives.py`; do not edit by hand. Everything
+is invented: Erika Mustermann, her camera and its vendor. `init` gets its answers from a file; at `review` she says yes
+each time to everything that she read. Each command runs on its day, in a terminal of 80 columns. The letters are made
+in both languages (`--pair`).
+""",
+}
