@@ -16,6 +16,7 @@ from reportgen.attribution.device import Subject
 from reportgen.attribution.vantage import names_one_device
 from reportgen.capture.values import Flow
 from reportgen.findings.facts import Recording
+from reportgen.language.harmless import harmless
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -90,7 +91,8 @@ def csv_bytes(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> b
 
 
 def _cell(value: object) -> object:
-    """A spreadsheet must not run text from outside as a formula; an apostrophe in front shows it as text."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
+    """Text from outside as it may be printed. A spreadsheet must not run it as a formula: an apostrophe in front."""
+    if not isinstance(value, str):
+        return value
+    shown = harmless(value)
+    return "'" + shown if shown.startswith(_FORMULA_STARTS) else shown

@@ -14,6 +14,7 @@ from reportgen.errors import UnreadableInput
 
 SIZE_LIMIT_BYTES = 4 * 1024 * 1024
 TEXT_LIMIT = 1000  # characters of one text; registries write far less
+_LINE_LIMIT = 200  # of what stands on one line: names, handles, countries
 _ENTITIES_LIMIT = 500  # of one object
 _DEPTH_LIMIT = 3
 _LINES_LIMIT = 12
@@ -72,6 +73,12 @@ def text_of(value: object) -> str | None:
     return value.strip()[:TEXT_LIMIT] or None if isinstance(value, str) else None
 
 
+def line_of(value: object) -> str | None:
+    """As :func:`text_of`, cut to what a line holds; what was cut ends in ``…``."""
+    text = text_of(value)
+    return text[: _LINE_LIMIT - 1] + "…" if text is not None and len(text) > _LINE_LIMIT else text
+
+
 def texts_of(value: object) -> tuple[str, ...]:
     """The texts in a list; a lone text counts as a list of one."""
     items = value if isinstance(value, list) else [value]
@@ -102,13 +109,13 @@ def _entity(item: dict[str, object], depth: int) -> Entity:
     texts = {key: text for key, _, value in reversed(card) if (text := text_of(value))}
     lines, country = next((_address_of(extra, value) for key, extra, value in card if key == "adr"), ((), None))
     return Entity(
-        handle=text_of(item.get("handle")),
+        handle=line_of(item.get("handle")),
         roles=texts_of(item.get("roles")),
-        name=texts.get("fn") or texts.get("org"),
+        name=line_of(texts.get("fn") or texts.get("org")),
         is_person=texts.get("kind") == "individual",
         address_lines=lines,
         country_in_address=country,
-        emails=tuple(dict.fromkeys(text for key, _, value in card if key == "email" and (text := text_of(value)))),
+        emails=tuple(dict.fromkeys(text for key, _, value in card if key == "email" and (text := line_of(value)))),
         entities=entities_of(item, depth + 1),
     )
 
@@ -125,8 +132,8 @@ def _card(entity: dict[str, object]) -> Iterator[tuple[str, dict[str, object], o
 def _address_of(parameters: dict[str, object], value: object) -> tuple[tuple[str, ...], str | None]:
     """The lines of an address and its country part: the free text of the label first, else the parts."""
     parts = value if isinstance(value, list) else []
-    country = text_of(parts[6]) if len(parts) >= 7 else None
+    country = line_of(parts[6]) if len(parts) >= 7 else None
     label = text_of(parameters.get("label"))
     # Some registries write the line break as vCard text does (RFC 6350 section 3.4).
     lines = label.replace("\\n", "\n").splitlines() if label else [part for piece in parts for part in texts_of(piece)]
-    return tuple(line.strip() for line in lines if line.strip())[:_LINES_LIMIT], country
+    return tuple(line for text in lines if (line := line_of(text)))[:_LINES_LIMIT], country

@@ -19,9 +19,9 @@ from reportgen.attribution.rdap_json import (
     Entity,
     entities_of,
     event_day,
+    line_of,
     parse_object,
     range_of,
-    text_of,
 )
 from reportgen.errors import UnreadableInput
 from reportgen.evidence.digest import sha256_of
@@ -121,10 +121,10 @@ def read_registration(data: bytes, *, address: str, url: str, retrieved_at: date
         address=address,
         first_address=str(first),
         last_address=str(last),
-        handle=text_of(answer.get("handle")),
-        parent_handle=text_of(answer.get("parentHandle")),
-        network_name=text_of(answer.get("name")),
-        network_type=text_of(answer.get("type")),
+        handle=line_of(answer.get("handle")),
+        parent_handle=line_of(answer.get("parentHandle")),
+        network_name=line_of(answer.get("name")),
+        network_type=line_of(answer.get("type")),
         holder=shown.name if shown else None,
         holder_handle=shown.handle if shown else None,
         holder_is_person=bool(registrant and registrant.is_person),
@@ -134,7 +134,7 @@ def read_registration(data: bytes, *, address: str, url: str, retrieved_at: date
         abuse_contacts=_abuse_contacts(entities),
         registered_on=event_day(answer, "registration"),
         changed_on=event_day(answer, "last changed"),
-        registry=text_of(answer.get("port43")) or _host(url),
+        registry=line_of(answer.get("port43")) or _host(url),
         url=url,
         retrieved_at=retrieved_at,
         sha256=sha256_of(data),
@@ -175,7 +175,7 @@ def _registrant(entities: Sequence[Entity]) -> Entity | None:
 
 def _countries(answer: dict[str, object], registrant: Entity | None) -> Iterator[RegistryCountry]:
     """Source: RFC 9083 section 5.4 (``country``); ARIN leaves it out and writes the country into the label."""
-    own = text_of(answer.get("country"))
+    own = line_of(answer.get("country"))
     if own is not None:
         yield RegistryCountry(code=territory_code(own), written=own, basis=CountryBasis.NETWORK)
     if registrant is None:

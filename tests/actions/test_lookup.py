@@ -14,9 +14,12 @@ from building import Conversation, Tape, picture, upload
 from rdap_answers import OTHER, OWN, arin_customer, arin_provider, network, packed, ripe_assignment
 from registry_server import Registry, Reply, registry_server
 
+from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import read_case_files
 from reportgen.cli.command import run
+from reportgen.documents.recipient_annex import recipient_rows
 from reportgen.evidence.digest import sha256_of
+from reportgen.language.translator import Translator
 
 NEIGHBOUR = "192.168.178.99"
 CASE = """
@@ -209,6 +212,21 @@ def test_where_nothing_comes_it_is_told_and_noted_and_the_code_is_5(
     assert read_case_files(case).registrations == ()
 
 
+def test_a_silence_and_a_torn_line_are_told_by_check_and_annex(
+    case: Path, registry: Registry, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registry.replies[f"/ip/{OWN}"] = [Reply(status=429, headers={"Retry-After": "3600"})]
+    assert Said(capsys, "lookup", case, "--registry", registry.base).code == 5
+    with (case / "answers.jsonl").open("ab") as log:
+        log.write(b'{"kind": "registry-answer", "at"')
+    said = " ".join(Said(capsys, "check", case).out.split())
+    assert f"no answer of the registry came about {OWN}: the registry asks for patience (Retry-After: 3600)" in said
+    assert "1 line of answers.jsonl cannot be read and does not count: 2." in said
+    rows = dict(recipient_rows(analysis_of(read_case_files(case), ("build",)), Translator("en")))
+    assert "the registry asks for patience" in rows["Registry without an answer"]
+    assert "Registry answer" not in rows
+
+
 HOSTILE = "<script>\u202egnp.exe\x1b[2J\u0000=cmd|' /C calc'!A0" + "W" * 10_000
 
 
@@ -322,6 +340,7 @@ def watch(name, arguments):
         events.append([name, repr(arguments[1:])])
 sys.addaudithook(watch)
 from reportgen.cli.command import run
+from reportgen.documents.recipient_annex import recipient_rows
 for call in json.loads(sys.argv[1]):
     events.append(["run", call[0]])
     code = run(call)
@@ -350,8 +369,13 @@ def test_only_lookup_opens_a_connection_and_only_to_the_registry_given(case: Pat
     seen = watched(
         ["lookup", str(case), "--dry-run", "--registry", registry.base],
         ["inspect", str(case / "k1.pcap")],
+        ["inspect", "--destinations", str(case / "k1.pcap")],
+        ["inspect", "--destinations", "--json", str(case)],
+        ["review", "--list", str(case)],
         ["build", str(case)],
+        ["verify", str(case / "bundle")],
         ["check", str(case)],
+        ["vendors", "zmodo"],
     )
     assert seen == {}
     seen = watched(["lookup", str(case), "--registry", registry.base])

@@ -89,7 +89,7 @@ def _answer(owner: str, kind: int, data: bytes) -> bytes:
 
 
 def _labels(name: str) -> bytes:
-    labels = name.encode("ascii").split(b".")
+    labels = name.encode().split(b".")
     return b"".join(bytes((len(label),)) + label for label in labels) + b"\0"
 
 
