@@ -9,10 +9,11 @@ from pathlib import Path
 
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import read_case_files
+from reportgen.actions.chosen_pictures import chosen_pictures, signature_of
+from reportgen.actions.printing import printed_all
 from reportgen.adapters.new_files import write_new_files
-from reportgen.adapters.pdf import Pdf, render_pdf
 from reportgen.analysis.value import Analysis
-from reportgen.documents.frame import Letter, set_closer
+from reportgen.documents.frame import Letter
 from reportgen.documents.history import History
 from reportgen.documents.occasion import Occasion, Sheet
 from reportgen.documents.registry import KINDS, DocumentKind, To, combined
@@ -24,6 +25,7 @@ from reportgen.pipeline.compose import Incomplete, compose_for, occasion_of
 from reportgen.pipeline.lacks import lacks
 from reportgen.pipeline.languages import binding_language
 
+_UNDATED = date(2018, 5, 25)  # of files inside a document without a date: the first day of the GDPR
 FOLDER = "documents"  # inside the case, unless another one is named
 
 
@@ -34,6 +36,8 @@ class Wish:
     pair: bool = False  # also in the other language, marked as a translation
     sheet: Sheet = field(default_factory=Sheet)
     letter_date: date | None = None  # None: the one of the case
+    pictures: tuple[str, ...] = ()  # for the contact sheet, blurred: beginnings of their SHA-256
+    nobody_in: tuple[str, ...] = ()  # the same, of which the user says that nobody is in them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +68,6 @@ class NothingToWrite(CaseIncomplete):
         self.incomplete = incomplete
 
 
-class TooLong(CaseIncomplete):
-    """A letter has more pages than it may have."""
-
-
 def write(
     case_folder: Path,
     kinds: Sequence[str],
@@ -86,22 +86,27 @@ def write(
     """
     asked = wish or Wish()
     chosen = [kind_named(name) for name in dict.fromkeys(kinds)]
-    analysis = analysis_of(read_case_files(case_folder, letter_date=asked.letter_date), ("write",))
+    inputs = read_case_files(case_folder, letter_date=asked.letter_date)
+    analysis = analysis_of(inputs, ("write",))
+    pictures = chosen_pictures(case_folder, inputs, asked.pictures, asked.nobody_in)
+    sheet = replace(asked.sheet, signature=signature_of(case_folder, inputs))
     letters: list[tuple[Letter, bool]] = []
     incomplete: list[Incomplete] = []
     for kind in chosen:
-        occasion = occasion_for(kind, analysis, history, asked)
+        occasion = replace(occasion_for(kind, analysis, history), sheet=sheet, pictures=pictures)
         composed = compose_for(occasion, (kind,), _translators(occasion, pair=asked.pair))
         letters += [(letter, letter.language != occasion.binding) for letter in composed.letters]
         incomplete += composed.incomplete
     if not letters:
         raise NothingToWrite(tuple(incomplete))
     where = target if target is not None else case_folder / FOLDER
+    made_on = analysis.facts.case.letter_date or _UNDATED
     files: dict[str, bytes] = {}
     documents: list[WrittenDocument] = []
-    for letter, is_translation in letters:
+    finished = printed_all([letter for letter, _ in letters], made_on)
+    for (letter, is_translation), (data, pages_count) in zip(letters, finished, strict=True):
         name = f"{letter.name}.{letter.language}.{letter.ending}"
-        files[name], pages_count = printed(letter)
+        files[name] = data
         documents.append(
             WrittenDocument(
                 kind=letter.kind,
@@ -140,40 +145,17 @@ def offered(case_folder: Path, *, history: History | None = None) -> tuple[tuple
     return tuple(
         (
             kind,
-            Incomplete(document=kind.name, lacks=lacks(kind, occasion_for(kind, analysis, history, Wish()))),
+            Incomplete(document=kind.name, lacks=lacks(kind, occasion_for(kind, analysis, history))),
         )
         for kind in KINDS.values()
     )
 
 
-def occasion_for(kind: DocumentKind, analysis: Analysis, history: History | None, wish: Wish) -> Occasion:
+def occasion_for(kind: DocumentKind, analysis: Analysis, history: History | None) -> Occasion:
     """What ``kind`` is written from: a letter to the authority is binding in a language that it takes."""
     occasion = occasion_of(analysis, history)
     binding = binding_language(occasion.case) if kind.to is To.AUTHORITY else occasion.binding
-    return replace(occasion, binding=binding, sheet=wish.sheet)
-
-
-def printed(letter: Letter) -> tuple[bytes, int]:
-    """The document as the bytes of its file, and its pages.
-
-    A warning of the back end (a missing glyph, a style it does not know) is a bug of ours. Raises: TooLong.
-    """
-    if not letter.html:
-        return letter.text.encode(), 0
-    most = kind_named(letter.kind).most_pages_count
-    pdf = _set(letter)
-    if most is not None and pdf.pages_count > most:
-        pdf = _set(set_closer(letter))
-    if most is not None and pdf.pages_count > most:
-        raise TooLong("write.too-long", document=letter.name, count=pdf.pages_count, most=most)
-    return pdf.data, pdf.pages_count
-
-
-def _set(letter: Letter) -> Pdf:
-    pdf = render_pdf(letter.html, letter.pictures)
-    if pdf.warnings:
-        raise RuntimeError(f"{letter.name}: {'; '.join(pdf.warnings)}")
-    return pdf
+    return replace(occasion, binding=binding)
 
 
 def _translators(occasion: Occasion, *, pair: bool) -> tuple[Translator, ...]:

@@ -12,7 +12,9 @@ from reportgen.capture.values import DecodedImage
 
 if TYPE_CHECKING:
     from PIL import ImageFile
+    from PIL.Image import Image
 
+_SHOWN_WIDTH, _BLURRED_COLUMNS, _SIGNATURE_WIDTH = 480, 12, 1200
 MOST_PIXELS = 64_000_000
 """Larger pictures are not decoded: a few kilobytes can claim gigabytes. Cameras of 2026 stay below 50 million."""
 
@@ -132,3 +134,53 @@ def _as_text(value: object) -> str:
         text = value[:_SHOWN_BYTES].rstrip(b"\0")
         return text.decode("ascii") if text.isascii() else f"{len(value)} B"
     return str(value)[:_SHOWN_BYTES]
+
+
+def shown_small(data: bytes, *, blurred: bool) -> bytes | None:
+    """A JPEG of the picture, at most 480 pixels wide, without metadata; ``None`` where it cannot be read.
+
+    ``blurred``: of the whole picture only 12 columns are kept, so that nothing of a face can be won back.
+    """
+    from PIL import Image, ImageFilter
+
+    image = _loaded(data)
+    if image is None:
+        return None
+    width = min(_SHOWN_WIDTH, image.width)
+    size = (width, max(1, round(image.height * width / image.width)))
+    if blurred:
+        columns = (_BLURRED_COLUMNS, max(1, round(image.height * _BLURRED_COLUMNS / image.width)))
+        image = image.resize(columns, Image.Resampling.BOX).resize(size, Image.Resampling.BICUBIC)
+        image = image.filter(ImageFilter.GaussianBlur(size[0] / _BLURRED_COLUMNS / 2))
+    else:
+        image = image.resize(size, Image.Resampling.LANCZOS)
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=80)
+    return file.getvalue()
+
+
+def clean_png(data: bytes) -> bytes | None:
+    """The picture as a grey PNG without metadata, at most 1200 pixels wide; ``None`` where it cannot be read."""
+    image = _loaded(data)
+    if image is None:
+        return None
+    if image.width > _SIGNATURE_WIDTH:
+        height = max(1, round(image.height * _SIGNATURE_WIDTH / image.width))
+        image = image.resize((_SIGNATURE_WIDTH, height))
+    file = io.BytesIO()
+    image.convert("L").save(file, "PNG")
+    return file.getvalue()
+
+
+def _loaded(data: bytes) -> Image | None:
+    """The pixels alone, on white where the picture lets something through."""
+    from PIL import Image as Pictures
+
+    if decode_image(data) is None:
+        return None
+    chosen = _opener(data)
+    assert chosen is not None
+    with warnings.catch_warnings(action="ignore"), chosen[1](io.BytesIO(data)) as image:
+        whole = image.convert("RGBA")
+    ground = Pictures.new("RGBA", whole.size, "white")
+    return Pictures.alpha_composite(ground, whole).convert("RGB")

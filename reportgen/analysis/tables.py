@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from reportgen.analysis.value import Analysis
 from reportgen.attribution.device import Subject
+from reportgen.attribution.scope import is_public
 from reportgen.attribution.vantage import names_one_device
 from reportgen.capture.values import Flow
 from reportgen.findings.facts import Recording
@@ -41,6 +42,22 @@ def flows_csv(analysis: Analysis) -> bytes:
     return csv_bytes(FLOW_COLUMNS, rows)
 
 
+def flows_to_internet_csv(analysis: Analysis) -> bytes:
+    """The same for other eyes: only conversations with addresses on the Internet, and without the one at home."""
+    rows = (_flow_row(recording, flow, originator="") for recording, flow in flows_to_internet(analysis))
+    return csv_bytes(FLOW_COLUMNS, rows)
+
+
+def flows_to_internet(analysis: Analysis) -> Iterator[tuple[Recording, Flow]]:
+    """The device's conversations with addresses on the Internet; without a device, those with the destination."""
+    facts = analysis.facts
+    for recording in facts.recordings:
+        for flow in recording.traffic.flows:
+            own = recording.traffic.subject is Subject.DEVICE or flow.responder == facts.destination
+            if own and is_public(flow.responder, constructed=facts.case.constructed):
+                yield recording, flow
+
+
 def frames_csv(analysis: Analysis) -> bytes:
     """One row per frame that an assertion cites: in print only a few stand as examples, here stand all."""
     recordings = {recording.sha256: recording for recording in analysis.facts.recordings}
@@ -53,10 +70,11 @@ def frames_csv(analysis: Analysis) -> bytes:
     return csv_bytes(FRAME_COLUMNS, rows)
 
 
-def _flow_row(recording: Recording, flow: Flow) -> tuple[object, ...]:
+def _flow_row(recording: Recording, flow: Flow, *, originator: str | None = None) -> tuple[object, ...]:
     # Where devices cannot be told apart, an address of the home network may be another device's: it stays out.
     is_other = recording.traffic.subject is Subject.CONNECTION and names_one_device(flow.originator)
-    originator = "" if is_other else flow.originator
+    shown = "" if is_other else flow.originator
+    originator = shown if originator is None else originator
     return (
         recording.entry.id,
         flow.index, flow.transport, originator, flow.originator_port, flow.responder, flow.responder_port,

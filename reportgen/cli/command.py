@@ -148,6 +148,8 @@ def _write_options(write: argparse.ArgumentParser, words: Translator) -> None:
     option("pair", action="store_true")
     option("form", choices=("a", "b"), default="b")
     option("without-postal-address", action="store_true")
+    option("picture", action="append", default=[], metavar="SHA256")
+    option("nobody-in", action="append", default=[], metavar="SHA256")
     option("output", type=Path, metavar="DIR")
     option("replace", action="store_true")
     write.set_defaults(run=_write)

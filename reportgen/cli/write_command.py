@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         options.kinds,
         target=options.output,
         replace_files=options.replace,
-        wish=Wish(pair=options.pair, sheet=sheet),
+        wish=Wish(pair=options.pair, sheet=sheet, pictures=tuple(options.picture), nobody_in=tuple(options.nobody_in)),
     )
     for document in written.documents:
         key = "write.translation" if document.is_translation else "write.document"

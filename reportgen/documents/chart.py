@@ -12,19 +12,12 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-TONES = ("#22313f", "#8696a5", "#cfd8df", "#ffffff")
-"""Fill of each series, dark to white, told apart in grey print; all bars have a dark outline.
+from reportgen.documents.drawing import CHARACTER, INK, TEXT, TONES, WIDTH, line, mark, rect, svg, text
 
-The style sheet's ``.tone-1`` … ``.tone-4`` show the same.
-"""
-
-_INK = "#22313f"
-_WIDTH, _LEFT, _RIGHT = 165.0, 13.0, 1.0  # millimetres; the width of the text
+_LEFT, _RIGHT = 13.0, 1.0
 _PLOT = 17.0
-_TEXT = 2.5  # font size, 7 pt
-_CHARACTER = 0.56 * _TEXT  # mean width of a digit in Liberation Sans
 _WIDEST_BAR = 9.0
 
 
@@ -104,22 +97,18 @@ def daily_chart(
     written = [write(sum(column)) for write, columns in panels for column in columns if column]
     longest = max(map(len, written), default=0)
     slots = _slots([day.label for day in days], longest)
-    count_height = longest * _CHARACTER if slots.upright_counts else _TEXT
+    count_height = longest * CHARACTER if slots.upright_counts else TEXT
     upper = _panel(sent, words.transmissions, 7.5 if filter_at is not None else 3.0, count_height)
     lower = _panel(tried, words.attempts, upper.bottom + 6.5, count_height)
-    foot = lower.bottom + (max(len(day.label) for day in days) * _CHARACTER if slots.upright_days else _TEXT) + 3.0
+    foot = lower.bottom + (max(len(day.label) for day in days) * CHARACTER if slots.upright_days else TEXT) + 3.0
     layers = [
         *(part for panel, write in zip((upper, lower), formats, strict=True) for part in _ground(panel, slots, write)),
-        *_mark(words.mark, upper.heading_at),
+        *mark(words.mark, upper.heading_at),
         *_filter_line(filter_at, words.filter, lower.bottom, slots, len(days)),
         *(part for panel, write in zip((upper, lower), formats, strict=True) for part in _bars(panel, slots, write)),
         *(_day_label(day.label, slots.middle(index), lower.bottom, slots) for index, day in enumerate(days)),
     ]
-    return Markup(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(_WIDTH)} {_n(foot)}" '
-        f'width="{_n(_WIDTH)}mm" height="{_n(foot)}mm" font-family="Liberation Sans" font-size="{_n(_TEXT)}" '
-        f'fill="{_INK}"><title>{escape(words.title)}</title>{"".join(layers)}</svg>'
-    )
+    return svg(foot, words.title, layers)
 
 
 def _check(days: Sequence[Day]) -> None:
@@ -129,12 +118,12 @@ def _check(days: Sequence[Day]) -> None:
 
 
 def _slots(labels: list[str], longest_count: int) -> _Slots:
-    width = (_WIDTH - _LEFT - _RIGHT) / len(labels)
+    width = (WIDTH - _LEFT - _RIGHT) / len(labels)
     return _Slots(
         width=width,
         bar=min(0.72 * width, _WIDEST_BAR),
-        upright_counts=longest_count * _CHARACTER > width,
-        upright_days=max(map(len, labels)) * _CHARACTER > width,
+        upright_counts=longest_count * CHARACTER > width,
+        upright_days=max(map(len, labels)) * CHARACTER > width,
     )
 
 
@@ -142,20 +131,20 @@ def _panel(columns: list[Column], heading: str, heading_at: float, count_height:
     """Leaves as much room above the axis as the highest bar's count needs."""
     highest = max((sum(column) for column in columns if column), default=0)
     ticks = axis_ticks(highest)
-    room = max(highest / ticks[-1] * _PLOT + count_height + 1.0 - _PLOT, 0.36 * _TEXT)
+    room = max(highest / ticks[-1] * _PLOT + count_height + 1.0 - _PLOT, 0.36 * TEXT)
     return _Panel(columns, heading, heading_at, heading_at + 2.6 + room, ticks)
 
 
 def _ground(panel: _Panel, slots: _Slots, format_count: Callable[[int], str]) -> list[str]:
-    parts = [_text("heading", 0, panel.heading_at, panel.heading, weight="bold")]
+    parts = [text("heading", 0, panel.heading_at, panel.heading, weight="bold")]
     for tick in panel.ticks:
         y = panel.bottom - tick * panel.scale
-        parts.append(_line(_LEFT, y, _WIDTH - _RIGHT, y, "#c9d1d8" if tick else _INK))
-        parts.append(_text("tick", _LEFT - 1.2, y + 0.36 * _TEXT, format_count(tick), anchor="end"))
+        parts.append(line(_LEFT, y, WIDTH - _RIGHT, y, "#c9d1d8" if tick else INK))
+        parts.append(text("tick", _LEFT - 1.2, y + 0.36 * TEXT, format_count(tick), anchor="end"))
     for index, column in enumerate(panel.columns):
         if column is None:
             x = slots.middle(index) - slots.width / 2
-            parts.append(_rect(x, panel.top, slots.width, _PLOT, "#e4e9ed"))
+            parts.append(rect(x, panel.top, slots.width, _PLOT, "#e4e9ed"))
     return parts
 
 
@@ -169,7 +158,7 @@ def _bars(panel: _Panel, slots: _Slots, format_count: Callable[[int], str]) -> l
             top -= value * panel.scale
             if value:
                 x = slots.middle(index) - slots.bar / 2
-                parts.append(_rect(x, top, slots.bar, value * panel.scale, TONES[series], _INK))
+                parts.append(rect(x, top, slots.bar, value * panel.scale, TONES[series], INK))
         parts.extend(_count(format_count(sum(column)), slots.middle(index), top - 0.7, slots.upright_counts))
     return parts
 
@@ -182,58 +171,32 @@ def axis_ticks(highest: int) -> tuple[int, ...]:
     return tuple(range(0, (intervals + 1) * step, step))
 
 
-def _count(text: str, x: float, y: float, upright: bool) -> list[str]:
+def _count(words: str, x: float, y: float, upright: bool) -> list[str]:
     """The number at a bar, on white where grid or filter line would run through it."""
-    length = len(text) * _CHARACTER
+    length = len(words) * CHARACTER
     if upright:
         return [
-            _rect(x - 0.4 * _TEXT, y - length, 0.8 * _TEXT, length, "#ffffff"),
-            _text("count", x + 0.36 * _TEXT, y, text, turned=True),
+            rect(x - 0.4 * TEXT, y - length, 0.8 * TEXT, length, "#ffffff"),
+            text("count", x + 0.36 * TEXT, y, words, turned=True),
         ]
     return [
-        _rect(x - length / 2, y - 0.8 * _TEXT, length, 0.8 * _TEXT, "#ffffff"),
-        _text("count", x, y, text, anchor="middle"),
+        rect(x - length / 2, y - 0.8 * TEXT, length, 0.8 * TEXT, "#ffffff"),
+        text("count", x, y, words, anchor="middle"),
     ]
 
 
 def _day_label(label: str, x: float, axis: float, slots: _Slots) -> str:
     if slots.upright_days:
-        return _text("day", x + 0.36 * _TEXT, axis + 1.2, label, anchor="end", turned=True)
-    return _text("day", x, axis + 3.4, label, anchor="middle")
+        return text("day", x + 0.36 * TEXT, axis + 1.2, label, anchor="end", turned=True)
+    return text("day", x, axis + 3.4, label, anchor="middle")
 
 
 def _filter_line(filter_at: float | None, label: str, bottom: float, slots: _Slots, days_count: int) -> list[str]:
     if filter_at is None:
         return []
     x = _LEFT + min(max(filter_at, 0.0), float(days_count)) * slots.width
-    side, anchor = (1.2, "start") if x < _WIDTH / 2 else (-1.2, "end")
+    side, anchor = (1.2, "start") if x < WIDTH / 2 else (-1.2, "end")
     return [
-        _line(x, 1.0, x, bottom, _INK, width=0.4, dashes="1.4 0.9"),
-        _text("filter", x + side, 3.0, label, anchor=anchor, weight="bold"),
+        line(x, 1.0, x, bottom, INK, width=0.4, dashes="1.4 0.9"),
+        text("filter", x + side, 3.0, label, anchor=anchor, weight="bold"),
     ]
-
-
-def _mark(words: str, y: float) -> list[str]:
-    return [_text("mark", _WIDTH - _RIGHT, y, words, anchor="end", weight="bold")] if words else []
-
-
-def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _text(
-    kind: str, x: float, y: float, text: str, *, anchor: str = "start", weight: str = "normal", turned: bool = False
-) -> str:
-    turn = f' transform="rotate(-90 {_n(x)} {_n(y)})"' if turned else ""
-    style = f'text-anchor="{anchor}" font-weight="{weight}"'
-    return f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}" {style}{turn}>{escape(text)}</text>'
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, color: str, *, width: float = 0.15, dashes: str = "none") -> str:
-    ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
-    return f'<line {ends} stroke="{color}" stroke-width="{_n(width)}" stroke-dasharray="{dashes}"/>'
-
-
-def _rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "none") -> str:
-    box = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
-    return f'<rect {box} fill="{fill}" stroke="{stroke}" stroke-width="0.15"/>'

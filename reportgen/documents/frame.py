@@ -15,6 +15,15 @@ SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """A file that lies inside the PDF."""
+
+    name: str
+    description: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """One document in one language, as HTML; or as plain text, where ``html`` is empty."""
 
@@ -24,6 +33,7 @@ class Letter:
     kind: str = ""  # its name in documents.registry
     text: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # name in the HTML (``picture:<name>``) → PNG or JPEG
+    inside: tuple[Inside, ...] = ()
 
     @property
     def ending(self) -> str:

@@ -30,6 +30,15 @@ class Sheet:
     own: Mapping[str, str] = field(default_factory=dict)  # the user's own templates: name below templates/ → text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPicture:
+    """A picture that the user chose for the contact sheet; ``data`` is small and free of metadata."""
+
+    sha256: str  # of the picture as it was sent
+    data: bytes  # PNG or JPEG
+    is_blurred: bool  # the whole of it, unless the user says that nobody is in it
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Occasion:
     """Everything that a document may use. Only what the user confirmed stands in ``analysis``."""
@@ -38,6 +47,7 @@ class Occasion:
     history: History
     binding: LanguageCode  # the other language is marked as a translation
     sheet: Sheet = field(default_factory=Sheet)
+    pictures: tuple[ShownPicture, ...] = ()
 
     @property
     def case(self) -> Case:

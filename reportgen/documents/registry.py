@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
+from reportgen.documents.annexes import daily_table, method, recipient_dossier, statement_of_accuracy
 from reportgen.documents.authority_letter import (
     additional_submission,
     inspection_request,
@@ -20,6 +21,8 @@ from reportgen.documents.authority_letter import (
 )
 from reportgen.documents.combined_letter import combined_letter
 from reportgen.documents.complaint import complaint
+from reportgen.documents.contact_sheet import contact_sheet
+from reportgen.documents.evidence_report import evidence_report
 from reportgen.documents.frame import Letter
 from reportgen.documents.hearing_letter import hearing_letter
 from reportgen.documents.occasion import Occasion
@@ -58,6 +61,10 @@ class Need(StrEnum):
     REASONS = "reasons of the objection"
     DATA_ACT = "Data Act"  # applies on the letter's day
     PURCHASE = "purchase"  # seller, day, defect; German law of sale, a consumer
+    CAPTURE = "capture"
+    DESTINATION = "destination"
+    DAILY = "daily figures"  # confirmed ones
+    PICTURES = "pictures"  # chosen by the user; none by default
     PUBLICATION = "publication"  # its first day, later than the period for an answer
     WAITING = "waiting"  # a request to the vendor without an answer, and its period over
 
@@ -99,6 +106,10 @@ def _to_authority(name: str, compose: Compose, *needs: Need, in_bundle: bool = F
     return DocumentKind(name=name, to=To.AUTHORITY, compose=compose, needs=needs, in_bundle=in_bundle)
 
 
+def _annex(name: str, compose: Compose, *needs: Need) -> DocumentKind:
+    return DocumentKind(name=name, to=To.FILE, compose=compose, needs=needs)
+
+
 _KINDS = (
     _to_authority("complaint", complaint, Need.COMPLAINT, in_bundle=True),
     _to_authority("inspection-request", inspection_request, Need.SENDER_OF_CASE, Need.AUTHORITY, Need.FACTS),
@@ -129,6 +140,12 @@ _KINDS = (
         needs=(Need.SENDER_OF_CASE, Need.PURCHASE, Need.FACTS),
         most_pages_count=1,
     ),
+    _annex("recipient-dossier", recipient_dossier, Need.DESTINATION),
+    _annex("method", method, Need.CAPTURE),
+    _annex("daily-table", daily_table, Need.DAILY),
+    _annex("evidence-report", evidence_report, Need.CAPTURE, Need.MEASUREMENT),
+    _annex("contact-sheet", contact_sheet, Need.PICTURES),
+    _annex("statement-of-accuracy", statement_of_accuracy, Need.SENDER_OF_CASE),
 )
 KINDS: dict[str, DocumentKind] = {kind.name: kind for kind in _KINDS}
 
@@ -146,3 +163,8 @@ def combined(first: DocumentKind, second: DocumentKind) -> DocumentKind:
         most_pages_count=1,
         template_name="combined",
     )
+
+
+def most_pages_count(name: str) -> int | None:
+    """How long the document may be; two demands in one letter may take one page, as each would."""
+    return 1 if "+" in name else KINDS[name].most_pages_count

@@ -183,6 +183,27 @@ def _publication(occasion: Occasion) -> Iterator[Message]:
         yield Message.of("missing.publish-later", day=Calendar(new_day(occasion.case, today)))
 
 
+def _capture(occasion: Occasion) -> Iterator[Message]:
+    if not occasion.analysis.facts.recordings:
+        yield Message.of("missing.capture")
+
+
+def _destination(occasion: Occasion) -> Iterator[Message]:
+    if occasion.analysis.facts.destination is None:
+        yield Message.of("missing.destination")
+
+
+def _daily(occasion: Occasion) -> Iterator[Message]:
+    yield from _capture(occasion)
+    if occasion.analysis.facts.recordings and not occasion.analysis.daily:
+        yield Message.of("missing.measurement")
+
+
+def _pictures(occasion: Occasion) -> Iterator[Message]:
+    if not occasion.pictures:
+        yield Message.of("missing.pictures-chosen")
+
+
 _NOT_THERE = (Verdict.NOT_YET, Verdict.NO_LONGER, Verdict.OTHER_COUNTRY)
 _BY_NEED: dict[Need, Callable[[Occasion], Iterator[Message]]] = {
     Need.SENDER: _sender,
@@ -202,4 +223,8 @@ _BY_NEED: dict[Need, Callable[[Occasion], Iterator[Message]]] = {
     Need.DATA_ACT: _data_act,
     Need.PURCHASE: _purchase,
     Need.PUBLICATION: _publication,
+    Need.CAPTURE: _capture,
+    Need.DESTINATION: _destination,
+    Need.DAILY: _daily,
+    Need.PICTURES: _pictures,
 }
