@@ -20,6 +20,9 @@ from reportgen.analysis.tables import FLOW_COLUMNS, FRAME_COLUMNS
 from reportgen.case.kinds import choices_at, kind_at, known_keys
 from reportgen.case.places import Place
 from reportgen.case.values import Case
+from reportgen.dialogue.fields import MESSAGE_SPECS, SPECS, Spec, field, message_field
+from reportgen.dialogue.question import Field as AskedField
+from reportgen.dialogue.question import Kind as FieldKind
 from reportgen.errors import EXIT_CODES
 from reportgen.language.catalogue import Entry, load_catalogue
 from reportgen.language.translator import Translator
@@ -84,6 +87,33 @@ _KINDS_OF_SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("complaint.request.", "declaration.", "access.question.", "access.ask", "access.dead"),
     ),
 )
+_QUESTIONS = """# The questions of `reportgen init`
+
+Made from the code by `make reference`; do not edit by hand. What they are for and how a dialogue goes:
+[init.md](init.md). Each can be given as an option or, without the two dashes, as a line of a TOML file (`--answers
+FILE`). Which of them are asked depends on the recording and on earlier answers; one that nobody asks for is told.
+"""
+_MESSAGES = """
+## Messages
+
+`--message "direction=sent; date=2026-09-01; channel=e-mail; kind=enquiry"`, once for each message, or `[[message]]`
+tables in the file.
+"""
+_WRITTEN_INTO = {
+    FieldKind.LINE: "one line",
+    FieldKind.PROSE: "text",
+    FieldKind.CHOICE: "one of those that the recording or the place offers",
+    FieldKind.CHECKLIST: "",
+    FieldKind.TRUTH: "`yes` or `no`",
+    FieldKind.DAY: "a day: `2026-09-03`, `3.9.2026`, `3 Sep 2026`",
+    FieldKind.MOMENT: "a day and a time, as the clock at home: `2026-09-03 18:30`",
+    FieldKind.NUMBER: "a number",
+    FieldKind.FILE: "a file",
+    FieldKind.EMAIL: "an e-mail address",
+    FieldKind.HARDWARE_ADDRESS: "a hardware address",
+    FieldKind.POSTAL_CODE: "a postal code",
+    FieldKind.COUNTRY: "a State, by name or two letters",
+}
 _AUTHORITIES = """# Authorities
 
 Made from the code and from `reportgen/data/authorities.json` by `make reference`; do not edit by hand. Most records are
@@ -109,6 +139,7 @@ def pages() -> dict[str, str]:
     return {
         "file-format.md": "\n".join(_file_format()) + "\n",
         "authorities.md": "\n".join(_authorities()) + "\n",
+        "questions.md": "\n".join(_questions()) + "\n",
         "sentences.md": "\n".join(_sentences()) + "\n",
         "case.schema.json": _json(case_schema()),
         "analysis.schema.json": _json(analysis_schema()),
@@ -198,6 +229,29 @@ def _model_of(field: FieldInfo) -> type[BaseModel]:
             return part
         found += getattr(part, "__args__", ())
     raise LookupError(field)
+
+
+def _questions() -> Iterator[str]:
+    """Every field that `init` can ask, with the option of the same name."""
+    german, english = Translator("de"), Translator("en")
+    yield _QUESTIONS
+    yield "| option | what is written | Deutsch | English | |\n|---|---|---|---|---|"
+    for spec in SPECS:
+        yield _asked(f"`--{spec.key}`", spec, field(spec.key), german, english)
+    yield _MESSAGES
+    yield "| part | what is written | Deutsch | English | |\n|---|---|---|---|---|"
+    for spec in MESSAGE_SPECS:
+        if spec.key != "more":
+            yield _asked(f"`{spec.key}`", spec, message_field(1, spec.key), german, english)
+
+
+def _asked(name: str, spec: Spec, one: AskedField, german: Translator, english: Translator) -> str:
+    keys = [*(choice.key for choice in one.choices), *one.also]
+    written = ", ".join(f"`{key}`" for key in keys) or _WRITTEN_INTO[spec.kind]
+    if spec.kind is FieldKind.CHECKLIST:
+        written = f"several of {written}, or `none`; `?` behind one: not said"
+    note = "needed" if spec.is_required else "" if spec.is_asked else "by option only"
+    return f"| {name} | {written} | {german.say(one.ask)} | {english.say(one.ask)} | {note} |"
 
 
 def _authorities() -> Iterator[str]:

@@ -69,7 +69,9 @@ def open_dialogue(
     with telling(folder):
         folder.mkdir(exist_ok=True)
     log = _earlier(folder)
-    paths = tuple(dict.fromkeys([*(Path(path) for path in log.captures), *(path.resolve() for path in captures)]))
+    # One that was moved since may be named anew; where none is, its absence is told.
+    earlier = [path for path in map(Path, log.captures) if path.exists() or not captures]
+    paths = tuple(dict.fromkeys([*earlier, *(path.resolve() for path in captures)]))
     seen = seen if seen is not None else see_captures(folder, paths, progress)
     for path in captures:
         if str(path.resolve()) not in log.captures:

@@ -23,6 +23,7 @@ from reportgen.language.values import Territory, Text
 
 _INTERRUPTED = 130
 _BACK, _WHY = "<", "?"
+_NEXT = ("lookup", "review", "check", "build")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -181,7 +182,9 @@ def _tell_written(opened: Opened, done: Written, terminal: Terminal) -> None:
         terminal.paragraph(words.say(message))
     terminal.say()
     terminal.say(words.text("init.next"))
-    for command in ("lookup", "review", "check", "build"):
-        does = words.text(f"init.next.{command}")
-        terminal.say(words.text("init.command", command=command, folder=shlex.quote(str(opened.folder)), does=does))
+    folder = shlex.quote(str(opened.folder))
+    rows = [(f"  reportgen {name} {folder}", words.text(f"init.next.{name}")) for name in _NEXT]
+    width = max(len(command) for command, _ in rows)
+    for command, does in rows:
+        terminal.say(f"{command:<{width}}  {does}")
     terminal.paragraph(words.text("init.later"))

@@ -32,9 +32,11 @@ class Terminal:
             self.say(line)
 
     def complain(self, line: str) -> None:
-        """A line that is not the result."""
+        """A line that is not the result; on a terminal broken between words."""
         self.end_progress()
-        print(_encodable(line, sys.stderr.encoding), file=sys.stderr)
+        shown = _broken(line) if sys.stderr.isatty() else [line]
+        for part in shown:
+            print(_encodable(part, sys.stderr.encoding), file=sys.stderr)
 
     def complain_at_length(self, lead: str, text: str) -> None:
         """Text of any length that is not the result, behind ``lead``, broken as a paragraph."""
@@ -69,15 +71,18 @@ class Terminal:
             self.say("  ".join(cells).rstrip())
 
 
-def _broken(text: str, indent: str, hanging: str) -> list[str]:
-    return textwrap.wrap(
+def _broken(text: str, first: str = "", further: str = "") -> list[str]:
+    """Lines no wider than the terminal and than what can be read; a path that is broken in two cannot be copied."""
+    width = min(shutil.get_terminal_size().columns, _LONGEST_LINE)
+    lines = textwrap.wrap(
         text,
-        min(shutil.get_terminal_size().columns, _LONGEST_LINE),
-        initial_indent=indent,
-        subsequent_indent=hanging,
-        break_long_words=False,  # a path that is broken in two cannot be copied
+        width,
+        initial_indent=first,
+        subsequent_indent=further,
+        break_long_words=False,
         break_on_hyphens=False,
     )
+    return lines or [text]
 
 
 def _width(text: str) -> int:

@@ -18,13 +18,15 @@ def overview(state: State) -> tuple[Message, ...]:
 
 
 def _lines(state: State) -> Iterator[Message]:
-    for number, (key, fields) in enumerate(QUESTIONS, start=1):
+    number = 0
+    for key, fields in QUESTIONS:
         found = [field for field in fields(state.ground) if field.key in state.answers]
         told = [_told(field, state) for field in found if state.answers.text(field.key) and not _goes_on(field)]
         if any(state.answers.text(field.key) is None and field.is_asked for field in found):
             told.append(Message.of("init.overview.open"))
         if told:
             line = reduce(lambda first, second: Message.of("init.overview.then", first=first, second=second), told)
+            number += 1
             yield Message.of("init.overview", number=str(number), title=Message.of(f"init.title.{key}"), told=line)
 
 

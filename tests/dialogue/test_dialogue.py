@@ -20,7 +20,7 @@ from reportgen.dialogue.refused import AnswerRefused
 from reportgen.dialogue.seen import Seen
 from reportgen.dialogue.stops import LegalStop
 from reportgen.dialogue.thin import retake
-from reportgen.errors import CaseIncomplete
+from reportgen.errors import CaseIncomplete, UnreadableInput
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
 
@@ -79,6 +79,17 @@ def test_nothing_is_asked_twice_and_a_dialogue_that_was_killed_goes_on_where_it_
     assert not set(before) & set(after)
     (copy,) = finish(again).captures
     assert copy.read_bytes() == capture.read_bytes()
+
+
+def test_a_capture_that_was_moved_meanwhile_is_named_anew(tmp_path: Path) -> None:
+    capture = small_capture(tmp_path)
+    answered(opened(tmp_path / "case", capture), until="sound")
+    moved = capture.rename(tmp_path / "moved.eth")
+    with pytest.raises(UnreadableInput):
+        opened(tmp_path / "case")
+    again = opened(tmp_path / "case", moved)
+    assert len(again.state.ground.seen.files) == 1
+    assert again.state.answers.text("view") == "own"
 
 
 def test_an_answer_that_cannot_stand_changes_nothing_and_is_asked_again(tmp_path: Path) -> None:
