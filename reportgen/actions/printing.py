@@ -9,10 +9,11 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, time
 from functools import partial
 
-from reportgen.adapters.pdf import Enclosed, Pdf, render_pdf
+from reportgen.adapters.pdf import Enclosed, FetchRefused, Pdf, render_pdf
 from reportgen.documents.frame import Letter, set_closer
 from reportgen.documents.registry import most_pages_count
-from reportgen.errors import CaseIncomplete
+from reportgen.errors import CaseIncomplete, UnreadableInput
+from reportgen.language.harmless import harmless
 
 _WORTH_A_PROCESS = 8  # documents: a second process takes about two seconds to be ready
 _MOST_PROCESSES = 8
@@ -56,7 +57,14 @@ def _set(letter: Letter, made_on: date) -> Pdf:
         Enclosed(name=file.name, description=file.description, data=file.data, relationship="Data", made_at=made_at)
         for file in letter.inside
     ]
-    pdf = render_pdf(letter.html, letter.pictures, enclosed)
+    try:
+        pdf = render_pdf(letter.html, letter.pictures, enclosed)
+    except FetchRefused as error:
+        if letter.is_own:
+            raise UnreadableInput("template.asks-for-more", resource=harmless(str(error))) from error
+        raise
+    if pdf.warnings and letter.is_own:
+        raise UnreadableInput("template.not-printable", reason=harmless(pdf.warnings[0]))
     if pdf.warnings:
         raise RuntimeError(f"{letter.name}: {'; '.join(pdf.warnings)}")
     return pdf

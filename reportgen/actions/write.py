@@ -10,8 +10,10 @@ from pathlib import Path
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import read_case_files
 from reportgen.actions.chosen_pictures import chosen_pictures, signature_of
+from reportgen.actions.drafts import drafts
 from reportgen.actions.printing import printed_all
 from reportgen.adapters.new_files import write_new_files
+from reportgen.adapters.own_templates import own_templates
 from reportgen.analysis.value import Analysis
 from reportgen.documents.frame import Letter
 from reportgen.documents.history import History
@@ -38,6 +40,10 @@ class Wish:
     letter_date: date | None = None  # None: the one of the case
     pictures: tuple[str, ...] = ()  # for the contact sheet, blurred: beginnings of their SHA-256
     nobody_in: tuple[str, ...] = ()  # the same, of which the user says that nobody is in them
+    templates: Path | None = None  # a folder with the user's own letterhead, blocks or style sheets
+    email: bool = False  # also drafts, with the binding documents attached
+    max_mb: float | None = None  # of one e-mail, as it is on its way
+    max_files: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,7 @@ class Written:
     folder: Path
     documents: tuple[WrittenDocument, ...]
     incomplete: tuple[Incomplete, ...]
+    drafts: tuple[Path, ...] = ()  # e-mails, not sent
 
 
 class NothingToWrite(CaseIncomplete):
@@ -89,7 +96,8 @@ def write(
     inputs = read_case_files(case_folder, letter_date=asked.letter_date)
     analysis = analysis_of(inputs, ("write",))
     pictures = chosen_pictures(case_folder, inputs, asked.pictures, asked.nobody_in)
-    sheet = replace(asked.sheet, signature=signature_of(case_folder, inputs))
+    own = own_templates(asked.templates) if asked.templates else {}
+    sheet = replace(asked.sheet, signature=signature_of(case_folder, inputs), own=own)
     letters: list[tuple[Letter, bool]] = []
     incomplete: list[Incomplete] = []
     for kind in chosen:
@@ -116,8 +124,19 @@ def write(
                 pages_count=pages_count,
             )
         )
-    write_new_files(where, files, replace=replace_files)
-    return Written(folder=where, documents=tuple(documents), incomplete=tuple(incomplete))
+    mails: dict[str, bytes] = {}
+    if asked.email:
+        case = analysis.facts.case
+        binding = [(letter, data) for (letter, other), (data, _) in zip(letters, finished, strict=True) if not other]
+        words = {code: Translator(code, case.timezone) for code in LANGUAGES}
+        mails = drafts(case, binding, inputs.enclosures, words, max_mb=asked.max_mb, max_files=asked.max_files)
+    write_new_files(where, files | mails, replace=replace_files)
+    return Written(
+        folder=where,
+        documents=tuple(documents),
+        incomplete=tuple(incomplete),
+        drafts=tuple(where / name for name in mails),
+    )
 
 
 def kind_named(name: str) -> DocumentKind:

@@ -24,12 +24,23 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         options.kinds,
         target=options.output,
         replace_files=options.replace,
-        wish=Wish(pair=options.pair, sheet=sheet, pictures=tuple(options.picture), nobody_in=tuple(options.nobody_in)),
+        wish=Wish(
+            pair=options.pair,
+            sheet=sheet,
+            pictures=tuple(options.picture),
+            nobody_in=tuple(options.nobody_in),
+            templates=options.templates,
+            email=options.email,
+            max_mb=options.max_mb,
+            max_files=options.max_files,
+        ),
     )
     for document in written.documents:
         key = "write.translation" if document.is_translation else "write.document"
-        title = words.text(f"document.{document.kind}")
+        title = words.joined([words.text(f"document.{kind}") for kind in document.kind.split("+")])
         terminal.say(words.text(key, document=title, file=str(document.path)))
+    for draft in written.drafts:
+        terminal.say(words.text("write.draft", file=str(draft)))
     tell_incomplete(written.incomplete, terminal)
     return 0
 

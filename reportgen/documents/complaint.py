@@ -55,6 +55,7 @@ def complaint(occasion: Occasion, translator: Translator) -> Letter:
         "open_points": _open_points(analysis, translator),
         "grounds": _grounds(analysis, rows, translator),
         "questions": _questions(analysis, translator),
+        "requests": requests(occasion, translator),
         "suggestions": tuple(translator.say(found.claim) for found in analysis.starting_with("suggestion.")),
         "declarations": _declarations(analysis, translator),
         "exhibits": exhibit_rows(analysis, translator),
@@ -65,6 +66,40 @@ def complaint(occasion: Occasion, translator: Translator) -> Letter:
         "daily_note": daily_note(analysis, translator),
     }
     return written("complaint", occasion, translator, context | closing(occasion, translator))
+
+
+def requests(occasion: Occasion, translator: Translator) -> tuple[str, ...]:
+    """What is asked for; in Austria also what § 24(2) DSG wants a complaint to hold."""
+    names = ["examine", "order", "inform"]
+    asked = [translator.text(f"complaint.request.{name}") for name in names]
+    facts = occasion.analysis.facts
+    if facts.country != "AT":
+        return tuple(asked)
+    first = next((one.capture.file.first_at_ns for one in facts.recordings if one.capture.file.first_at_ns), None)
+    day = translator.day(facts.day_of(first)) if first is not None else translator.text("letter.day-unknown")
+    return (
+        *asked,
+        translator.text("complaint.request.austria-declare"),
+        translator.text("complaint.request.austria-known", day=day),
+    )
+
+
+def page_1(occasion: Occasion, translator: Translator) -> tuple[tuple[str, str], ...]:
+    """The points of page 1 as (heading, text)."""
+    analysis = occasion.analysis
+    uncertain = "complaint.uncertain.encrypted" if is_encrypted(analysis) else "complaint.uncertain"
+    naming = f"complaint.may-name.{_answer(occasion.case.declarations.may_name_me)}"
+    concerned = _said(analysis, translator, "statement.recognisable") or _own_movements(analysis, translator)
+    points = (
+        ("happened", " ".join(_happened(analysis, translator))),
+        ("concerned", " ".join(concerned)),
+        ("against", " ".join(_controller_box(analysis, translator))),
+        ("did", "; ".join(brief_steps(analysis, translator))),
+        ("request", translator.text("complaint.request.brief")),
+        ("uncertain", translator.text(uncertain)),
+        ("naming", translator.text(naming)),
+    )
+    return tuple((translator.text(f"complaint.point.{name}").rstrip("."), text) for name, text in points)
 
 
 def _subject(analysis: Analysis, translator: Translator) -> str:

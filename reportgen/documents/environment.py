@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from reportgen.language.harmless import ISOLATED, safe_for_print
+from reportgen.errors import UnreadableInput
+from reportgen.language.harmless import ISOLATED, harmless, safe_for_print
 from reportgen.language.translator import Translator
 from reportgen.resources import resource_dir
 
 
-def render(template: str, translator: Translator, context: Mapping[str, object]) -> str:
+def render(
+    template: str, translator: Translator, context: Mapping[str, object], own: Mapping[str, str] | None = None
+) -> str:
     """The HTML of ``template`` (a path below ``templates/``) in the translator's language.
 
-    Templates call ``t(id, …)`` for a catalogue entry; every value they print is escaped.
+    Templates call ``t(id, …)`` for a catalogue entry; every value they print is escaped. ``own``: templates of the
+    user's (name below ``templates/`` → text) that stand in for ours, in Jinja's sandbox.
+
+    Raises: UnreadableInput with file and line where one of ``own`` is broken.
     """
-    return template_environment().get_template(template).render(context, t=translator.text, lang=translator.language)
+    words = {"t": translator.text, "lang": translator.language}
+    if not own:
+        return template_environment().get_template(template).render(context, **words)
+    return render_with_own(template, {**context, **words}, own)
 
 
 @cache
 def template_environment() -> Environment:
     """What all templates are rendered with; tests put templates of their own on top (``overlay``)."""
-    environment = Environment(
-        loader=FileSystemLoader(resource_dir("templates"), encoding="utf-8"),
+    return _prepared(Environment, _shipped())
+
+
+def _shipped() -> FileSystemLoader:
+    return FileSystemLoader(resource_dir("templates"), encoding="utf-8")
+
+
+def _prepared(kind: type[Environment], loader: BaseLoader) -> Environment:
+    environment = kind(
+        loader=loader,
         autoescape=select_autoescape(default=True, disabled_extensions=("css",)),
         undefined=StrictUndefined,
         finalize=_printable,
@@ -34,6 +63,36 @@ def template_environment() -> Environment:
     )
     environment.filters["bare"] = lambda text: ISOLATED.sub(lambda name: name[0][1:-1], str(text))  # for attributes
     return environment
+
+
+def render_with_own(template: str, context: Mapping[str, object], own: Mapping[str, str]) -> str:
+    """Rendered with the user's templates on top of ours; what they do wrong is told with file and line.
+
+    Raises: UnreadableInput. Source: Jinja documentation, "Sandbox".
+    """
+    theirs = FunctionLoader(lambda name: (own[name], name, lambda: True) if name in own else None)
+    loader = ChoiceLoader([theirs, _shipped()])
+    environment = _prepared(ImmutableSandboxedEnvironment, loader)
+    try:
+        return environment.get_template(template).render(context)
+    except TemplateSyntaxError as error:
+        file, line, reason = error.name or template, error.lineno, error.message or ""
+    except (
+        TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError,
+    ) as error:  # fmt: skip
+        file, line = _place(error, own) or (template, 0)
+        reason = str(error)
+    raise UnreadableInput("template.broken", file=file, line=str(line), reason=harmless(reason))
+
+
+def _place(error: Exception, own: Mapping[str, str]) -> tuple[str, int] | None:
+    """Name and line of the innermost of the user's templates that the error went through."""
+    places = [
+        (frame.filename, frame.lineno or 0)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename in own
+    ]
+    return places[-1] if places else None
 
 
 def _printable(value: object) -> object:

@@ -34,6 +34,7 @@ class Letter:
     text: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # name in the HTML (``picture:<name>``) → PNG or JPEG
     inside: tuple[Inside, ...] = ()
+    is_own: bool = False  # templates of the user's had a part in it
 
     @property
     def ending(self) -> str:
@@ -53,7 +54,8 @@ def written(kind: str, occasion: Occasion, translator: Translator, context: Mapp
         kind=kind,
         name=marked_name(name, occasion.case, translator),
         language=translator.language,
-        html=render(f"letters/{template}.html", translator, context),
+        html=render(f"letters/{template}.html", translator, context, occasion.sheet.own),
+        is_own=bool(occasion.sheet.own),
         pictures={SIGNATURE: occasion.sheet.signature} if occasion.sheet.signature else {},
     )
 

@@ -23,6 +23,7 @@ from reportgen.documents.combined_letter import combined_letter
 from reportgen.documents.complaint import complaint
 from reportgen.documents.contact_sheet import contact_sheet
 from reportgen.documents.evidence_report import evidence_report
+from reportgen.documents.form_texts import form_texts
 from reportgen.documents.frame import Letter
 from reportgen.documents.hearing_letter import hearing_letter
 from reportgen.documents.occasion import Occasion
@@ -79,11 +80,14 @@ class DocumentKind:
     needs: tuple[Need, ...]
     most_pages_count: int | None = None  # a longer one is not sent
     in_bundle: bool = False  # ``build`` writes it unasked
+    is_plain_text: bool = False  # made without a template
     template_name: str = ""  # where it is not the name
 
     @property
     def template(self) -> str:
-        """Path below ``templates/``."""
+        """Path below ``templates/``; "" where there is none."""
+        if self.is_plain_text:
+            return ""
         return f"letters/{self.template_name or self.name}.html"
 
 
@@ -112,6 +116,7 @@ def _annex(name: str, compose: Compose, *needs: Need) -> DocumentKind:
 
 _KINDS = (
     _to_authority("complaint", complaint, Need.COMPLAINT, in_bundle=True),
+    DocumentKind(name="form-texts", to=To.AUTHORITY, compose=form_texts, needs=(Need.COMPLAINT,), is_plain_text=True),
     _to_authority("inspection-request", inspection_request, Need.SENDER_OF_CASE, Need.AUTHORITY, Need.FACTS),
     _to_authority("additional-submission", additional_submission, *_AFTERWARDS, Need.NEWS),
     _to_authority("state-of-the-matter", state_of_the_matter, *_AFTERWARDS),
