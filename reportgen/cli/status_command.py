@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import reportgen
 from reportgen.actions.status import CaseStatus, Unreadable, statuses
-from reportgen.actions.status_words import stage_words
+from reportgen.actions.status_words import calendar_of, stage_words
 from reportgen.adapters.clock import now
 from reportgen.adapters.files import write_file_atomically
 from reportgen.case.issue_words import in_summary
@@ -22,7 +21,6 @@ from reportgen.case.standing import Stage, stage_of
 from reportgen.cli.log_command import tell_unreadable
 from reportgen.cli.log_options import day_of
 from reportgen.cli.terminal import Terminal
-from reportgen.documents.deadline_calendar import CalendarCase, calendar_file
 from reportgen.errors import CaseIncomplete, UsageError
 from reportgen.language.translator import Translator
 from reportgen.language.values import Calendar, Message
@@ -65,16 +63,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def _write_calendar(
     options: argparse.Namespace, found: tuple[CaseStatus | Unreadable, ...], terminal: Terminal
 ) -> None:
-    cases = [
-        CalendarCase(
-            reference=one.opened.case.reference, correspondence=one.opened.correspondence, standing=one.standing
-        )
-        for one in found
-        if isinstance(one, CaseStatus)
-    ]
-    data = calendar_file(
-        cases, Translator(terminal.translator.language, takes_other_words=True), version=reportgen.__version__
-    )
+    data = calendar_of(found, Translator(terminal.translator.language, takes_other_words=True))
     write_file_atomically(options.ics, data, replace=options.replace)
     terminal.complain(terminal.translator.text("status.calendar", file=str(options.ics)))
 

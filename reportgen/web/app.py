@@ -86,5 +86,6 @@ def routes_of(desk: Desk) -> list[Route]:
         Route(case + "/letters/{letter:int}/{page:int}", letters.page_picture),
         Route(case + "/bundle", letters.bundle),
         Route(case + "/bundle", letters.build, methods=["POST"]),
+        Route(case + "/calendar", letters.calendar),
         Route(case + "/bundle/download", letters.download),
     ]

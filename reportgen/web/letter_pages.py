@@ -8,7 +8,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from reportgen.actions.open_case import CASE_FILE
-from reportgen.web.desk import Desk
+from reportgen.actions.status import status
+from reportgen.actions.status_words import calendar_of
+from reportgen.adapters.clock import now
+from reportgen.errors import ReportgenError
+from reportgen.language.translator import Translator
+from reportgen.web.desk import Desk, language_of
 from reportgen.web.letters import PACKED
 from reportgen.web.values import BuiltView, LettersView
 
@@ -64,6 +69,19 @@ class LetterPages:
         if not (folder / PACKED).is_file() or self._desk.jobs.result(self._built_key(folder)) is None:
             return RedirectResponse(f"/cases/{folder.name}/bundle", 303)
         return FileResponse(folder / PACKED, media_type="application/zip", filename=f"{folder.name}.zip")
+
+    async def calendar(self, request: Request) -> Response:
+        """The days of the case, for a calendar."""
+        folder = self._case_folder(request)
+        if isinstance(folder, Response):
+            return folder
+        try:
+            found = status(folder, at=now())
+        except ReportgenError as error:
+            return self._desk.told(request, error, f"/cases/{folder.name}")
+        data = calendar_of((found,), Translator(language_of(request), takes_other_words=True))
+        named = {"Content-Disposition": f'attachment; filename="{folder.name}.ics"'}
+        return Response(data, media_type="text/calendar", headers=named)
 
     def _case_folder(self, request: Request) -> Path | Response:
         folder = self._desk.folder(request)

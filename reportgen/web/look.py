@@ -7,17 +7,20 @@ from pathlib import Path
 from reportgen.actions.init_captures import look_at_captures
 from reportgen.actions.inspect import Progress, inspect
 from reportgen.adapters.images import blurred
+from reportgen.analysis.dossier import capture_dossiers
 from reportgen.analysis.first_look import first_look
 from reportgen.capture.values import Capture
+from reportgen.documents.dossier_rows import dossier_rows, not_shown, party_row
 from reportgen.documents.first_screen import destination_cells, four_lines
 from reportgen.documents.reconciliation import reconciliation
 from reportgen.errors import UsageError
 from reportgen.language.translator import Translator
+from reportgen.language.values import LANGUAGES, LanguageCode
 from reportgen.web.shelf import captures_of
-from reportgen.web.values import DestinationView, Look, PictureView
+from reportgen.web.values import DestinationView, DossierView, Look, PictureView
 from reportgen.web.work import Tell, in_both
 
-_ROWS_AT_MOST = 50
+_ROWS_AT_MOST, _DOSSIERS_AT_MOST = 50, 5
 _PICTURES_AT_MOST = 24
 
 
@@ -65,11 +68,25 @@ def look_at(folder: Path, tell: Tell) -> Look:
             for index, row in enumerate(rows)
         ),
         more_count=len(found.destinations) - len(rows),
+        dossiers=tuple(
+            DossierView(
+                address=dossier.address,
+                rows={
+                    code: (*dossier_rows(dossier, words), party_row(dossier, words)) for code, words in _both().items()
+                },
+            )
+            for dossier in capture_dossiers(captures, [row.address for row in rows[:_DOSSIERS_AT_MOST]])
+        ),
+        not_shown=in_both(not_shown),
         files=in_both(lambda words: _files(captures, words)),
         pictures=tuple(PictureView(sha256=sha256, blurred_png=shown) for sha256, shown in blurring.kept.items()),
         pictures_count=len({image.sha256 for capture in captures for image in capture.images if image.sha256}),
         seen=seen,
     )
+
+
+def _both() -> dict[LanguageCode, Translator]:
+    return {code: Translator(code, takes_other_words=True) for code in LANGUAGES}
 
 
 def reveal(folder: Path, sha256: str, tell: Tell) -> bytes:

@@ -22,6 +22,14 @@ class DestinationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierView:
+    """What is known of one destination, as rows of (what, text)."""
+
+    address: str
+    rows: Mapping[LanguageCode, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureView:
     """A picture, blurred beyond recognition."""
 
@@ -36,6 +44,8 @@ class Look:
     lines: Lines
     destinations: tuple[DestinationView, ...]
     more_count: int
+    dossiers: tuple[DossierView, ...]
+    not_shown: Lines  # by any dossier
     files: Lines
     pictures: tuple[PictureView, ...]
     pictures_count: int
