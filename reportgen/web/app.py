@@ -16,6 +16,7 @@ from reportgen.web.finding_pages import FindingPages
 from reportgen.web.guard import PATIENCE_S, Guard, TooMuch
 from reportgen.web.letter_pages import LetterPages
 from reportgen.web.question_pages import QuestionPages
+from reportgen.web.router_pages import RouterPages
 from reportgen.web.see_pages import SeePages
 from reportgen.web.start_pages import StartPages
 
@@ -59,12 +60,14 @@ def make_app(desk: Desk, *, patience_s: float = PATIENCE_S) -> ASGIApp:
 def routes_of(desk: Desk) -> list[Route]:
     """Every address but those of the style sheet and the script."""
     start, see, questions = StartPages(desk), SeePages(desk), QuestionPages(desk)
-    findings, letters = FindingPages(desk), LetterPages(desk)
+    findings, letters, router = FindingPages(desk), LetterPages(desk), RouterPages(desk)
     case = "/cases/{case}"
     picture = case + "/pictures/{sha256}"
     return [
         Route("/", start.home),
         Route("/upload", start.upload, methods=["POST"]),
+        Route("/router", router.ask),
+        Route("/router", router.begin, methods=["POST"]),
         Route("/jobs/{job}", start.job),
         Route("/jobs/{job}/state", start.job_state),
         Route("/jobs/{job}/cancel", start.cancel, methods=["POST"]),

@@ -31,6 +31,7 @@ class Job:
     process: BaseProcess | None = None
     done_bytes: int = 0
     whole_bytes: int = 0
+    pictures_count: int = 0  # of a recording that runs, at least
     step: str = ""
     result: Result = None
     is_over: bool = False
@@ -96,7 +97,7 @@ class Jobs:
         return job
 
     def cancel(self, job: Job) -> None:
-        """Ends the work at once; what it wrote in part is left to the next run, which begins anew."""
+        """Ends the work: a recording in order, anything else at once; the next run of that begins anew."""
         job.is_cancelled = True
         if job.process is not None and job.process.is_alive():
             job.process.terminate()
@@ -114,10 +115,13 @@ class Jobs:
                 what, value = ours.recv()
                 if what == "progress":
                     job.done_bytes, job.whole_bytes = value
+                elif what == "recorded":
+                    job.done_bytes, job.pictures_count = value
                 elif what == "step":
                     job.step = value
                 else:
                     job.result = value
+                    job.is_cancelled = False  # a recording that was ended is a whole one
                     break
         except (EOFError, OSError):
             job.is_dead = not job.is_cancelled

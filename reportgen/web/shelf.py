@@ -54,9 +54,14 @@ class Shelf:
         raise OSError(f"no free name in {self.root}")
 
     def discard_new(self, case_id: str) -> None:
-        """Removes a case of which nothing but what was handed in is there: an upload that was broken off."""
-        folder = self.folder(case_id)
-        if folder is not None and {path.name for path in folder.iterdir()} <= {INCOMING}:
+        """Removes a case that holds no more than what is handed in, or an empty place for recordings."""
+        folder = self.root / case_id
+        if not _ID.fullmatch(case_id) or not folder.is_dir() or folder.is_symlink():
+            return
+        captures = folder / "captures"
+        if captures.is_dir() and not any(captures.iterdir()):
+            captures.rmdir()
+        if {path.name for path in folder.iterdir()} <= {INCOMING}:
             shutil.rmtree(folder)
 
 

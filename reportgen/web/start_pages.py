@@ -17,6 +17,7 @@ from reportgen.adapters.clock import both_times, now
 from reportgen.errors import ReportgenError
 from reportgen.language.translator import Translator
 from reportgen.web.desk import Desk, language_of
+from reportgen.web.jobs import Job
 from reportgen.web.shelf import INCOMING
 from reportgen.web.upload import receive
 from reportgen.web.values import Failed
@@ -74,6 +75,8 @@ class StartPages:
             return desk.sentence(request, "web.unknown-page", 404)
         if not job.is_over:
             return desk.page(request, "job", {"job": job, "share": _share(job.done_bytes, job.whole_bytes)})
+        if isinstance(job.result, Failed) or job.is_cancelled:
+            self._tidy(job)
         if job.is_cancelled:
             return desk.sentence(request, "web.cancelled", 200)
         if job.is_dead:
@@ -81,6 +84,11 @@ class StartPages:
         if isinstance(job.result, Failed):
             return desk.told(request, job.result, "/")
         return RedirectResponse(job.back, 303)
+
+    def _tidy(self, job: Job) -> None:
+        """A case that was begun for a recording of which nothing came is taken away."""
+        if job.kind == "record" and isinstance(job.key, tuple):
+            self._desk.shelf.discard_new(job.key[1])
 
     async def job_state(self, request: Request) -> Response:
         """The same for a script: percent, or null where it is not known; whether it is over."""
@@ -95,7 +103,7 @@ class StartPages:
         if job is None:
             return self._desk.sentence(request, "web.unknown-page", 404)
         self._desk.jobs.cancel(job)
-        return RedirectResponse("/", 303)
+        return RedirectResponse(f"/jobs/{job.id}" if job.kind == "record" else "/", 303)
 
 
 def _row(folder: Path, words: Translator) -> CaseRow:

@@ -122,10 +122,17 @@ class BuiltView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedView:
+    """A recording that ended; the certificate is told where it was seen for the first time."""
+
+    new_certificate_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
     """Why a worker did not come to an end: what is wrong and what to do, as lines."""
 
     lines: Lines
 
 
-Result = Look | CaseView | GatesView | LettersView | BuiltView | Failed | bytes | None
+Result = Look | CaseView | GatesView | LettersView | BuiltView | RecordedView | Failed | bytes | None

@@ -14,7 +14,7 @@ from reportgen.language.values import LANGUAGES, LanguageCode
 from reportgen.web.values import Failed, Lines, Result
 
 Tell = Callable[[str, object], None]
-"""``("progress", (done bytes, all bytes))`` or ``("step", message id)``."""
+"""``("progress", (done bytes, all bytes))`` ``("step", message id)`` or ``("recorded", (bytes, pictures))``."""
 
 
 def run_work(pipe: Connection, kind: str, folder: str, arguments: Sequence[str]) -> None:
@@ -77,6 +77,12 @@ def _gates(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
     return view_gates(folder, tell)
 
 
+def _record(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.record import record
+
+    return record(folder, arguments, tell)
+
+
 def _letters(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
     from reportgen.web.letters import view_letters
 
@@ -95,6 +101,7 @@ WORK: Mapping[str, Callable[[Path, tuple[str, ...], Tell], Result]] = {
     "finish": _finish,
     "case": _case,
     "gates": _gates,
+    "record": _record,
     "letters": _letters,
     "build": _build,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from built_example import BuiltExample
 from init_answers import TOLD, small_capture
 from site_of_tests import Site, running
 
@@ -156,11 +157,16 @@ class Visitor:
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_from_an_empty_folder_to_the_verified_bundle(
-    browser: Browser, site: Site, language: str, tmp_path: Path
+    browser: Browser, site: Site, language: str, camera: BuiltExample, tmp_path: Path
 ) -> None:
     visitor = Visitor(browser, site, language)
+    visitor.click("a[href='/router']")
+    visitor.settle("/router")
+    visitor.look("router")
+    visitor.click(".brand a")
     visitor.look("home")
-    visitor.page.set_input_files("#capture", str(small_capture(tmp_path)))
+    (example,) = (camera.case / "captures").iterdir()
+    visitor.page.set_input_files("#capture", str(example))
     visitor.click("#upload button[type=submit]")
     visitor.settle("/see")
     visitor.look("see")
