@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh Debian or Ubuntu machine:  make demo  and  make test.
-.PHONY: help web demo test check lock conformance reference lives review-examples
+.PHONY: help web demo test check lock conformance browser reference lives review-examples
 
 help:
 	@echo "make demo         set up, build the example cases, say where the PDFs are"
@@ -8,6 +8,7 @@ help:
 	@echo "make check        the checks and tests alone, in a tree that is set up"
 	@echo "make conformance  set up veraPDF for the slow PDF test (REPORTGEN_SLOW=1 make test)"
 	@echo "make lives        write docs/lives.md and docs/lives.de.md anew (six cases, played by the program)"
+	@echo "make browser      set up Chromium's driver for the slow tests of the page"
 	@echo "make reference    write docs/file-format.md and the JSON Schemas anew from the code"
 	@echo "make review-examples  confirm the findings of the examples anew"
 	@echo "make lock         write requirements/*.txt anew (needs uv)"
@@ -30,6 +31,10 @@ check:
 conformance:
 	@scripts/set-up test
 	@scripts/set-up conformance
+
+browser:
+	@scripts/set-up test
+	@scripts/set-up browser
 
 reference:
 	@.venv/bin/python scripts/write_reference.py
