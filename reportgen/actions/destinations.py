@@ -22,7 +22,7 @@ class Destinations:
     count: int  # of all addresses at the other end
     dossiers: Iterator[Dossier]
     timezone: str | None  # the case's
-    obstacles: tuple[tuple[str, tuple[Obstacle, ...]], ...]  # of a case: captures in which no device can be told apart
+    obstacles: tuple[Obstacle, ...]  # why no device can be told apart in some of the captures
 
 
 def is_case(files: Sequence[Path]) -> bool:
@@ -33,9 +33,12 @@ def is_case(files: Sequence[Path]) -> bool:
 def capture_destinations(files: Sequence[Path], progress: Progress | None, *, at_most: int | None) -> Destinations:
     """Of bare captures: everything outside the home network. Raises: UnreadableInput."""
     captures = inspect(files, progress)
-    rows = first_look(captures).destinations
+    look = first_look(captures)
+    rows = look.destinations
     addresses = [row.address for row in rows[:at_most]]
-    return Destinations(count=len(rows), dossiers=capture_dossiers(captures, addresses), timezone=None, obstacles=())
+    return Destinations(
+        count=len(rows), dossiers=capture_dossiers(captures, addresses), timezone=None, obstacles=look.obstacles
+    )
 
 
 def destinations_of_case(folder: Path, *, at_most: int | None) -> Destinations:
@@ -46,5 +49,5 @@ def destinations_of_case(folder: Path, *, at_most: int | None) -> Destinations:
         count=len(addresses),
         dossiers=(case_dossier(facts, address) for address in addresses[:at_most]),
         timezone=facts.case.timezone,
-        obstacles=tuple((found.entry.id, found.traffic.obstacles) for found in facts.recordings),
+        obstacles=tuple(dict.fromkeys(one for found in facts.recordings for one in found.traffic.obstacles)),
     )

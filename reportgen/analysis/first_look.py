@@ -9,6 +9,7 @@ from typing import overload
 from reportgen.analysis.inspection_names import PayloadShares, payload_shares
 from reportgen.attribution.names import destination_names
 from reportgen.attribution.scope import AddressScope, scope_of
+from reportgen.attribution.vantage import Obstacle, View
 from reportgen.capture.values import Capture, Completeness, ImageTransmission
 
 
@@ -61,6 +62,7 @@ class FirstLook:
     last_packet_at_ns: int | None
     payload: PayloadShares
     destinations: Destinations  # the weightiest first: pictures, attempts, bytes sent
+    obstacles: tuple[Obstacle, ...] = ()  # why no device can be told apart; empty where one can
 
 
 _ABROAD = frozenset({AddressScope.GLOBAL, AddressScope.DOCUMENTATION})
@@ -80,20 +82,23 @@ def first_look(captures: Sequence[Capture]) -> FirstLook:
         if scope_of(attempt.responder) in _ABROAD:
             tries[attempt.responder] = tries.get(attempt.responder, 0) + 1
             last_attempt = max(last_attempt or 0, attempt.first_at_ns)
-    rows = _rows(captures, images, tries)
+    views = [View(capture.files) for capture in captures]
+    rows = _rows(captures, views, images, tries)
+    obstacles = tuple(dict.fromkeys(obstacle for view in views for obstacle in view.obstacles()))
     lasts = [file.last_at_ns for capture in captures for file in capture.files if file.last_at_ns is not None]
     return FirstLook(
-        story=_story(captures, images),
-        volume=_volume_story(captures, rows),
+        story=_story(captures, images, is_device=not obstacles),
+        volume=_volume_story(captures, rows, is_device=not obstacles),
         last_attempt_at_ns=last_attempt,
         attempts_count=sum(tries.values()),
         last_packet_at_ns=max(lasts, default=None),
         payload=payload_shares(captures),
         destinations=rows,
+        obstacles=obstacles,
     )
 
 
-def _story(captures: Sequence[Capture], images: Iterable[ImageTransmission]) -> PictureStory | None:
+def _story(captures: Sequence[Capture], images: Iterable[ImageTransmission], *, is_device: bool) -> PictureStory | None:
     pairs: dict[tuple[str, str], list[ImageTransmission]] = {}
     for image in images:
         pairs.setdefault((image.originator, image.responder), []).append(image)
@@ -103,7 +108,7 @@ def _story(captures: Sequence[Capture], images: Iterable[ImageTransmission]) -> 
     macs = (f.originator_mac for c in captures for f in c.flows if f.originator == originator and f.originator_mac)
     return PictureStory(
         originator=originator,
-        originator_mac=next(macs, None),
+        originator_mac=next(macs, None) if is_device else None,
         responder=responder,
         pictures_count=len({image.sha256 for image in told}),
         transmissions_count=len(told),
@@ -113,7 +118,7 @@ def _story(captures: Sequence[Capture], images: Iterable[ImageTransmission]) -> 
     )
 
 
-def _volume_story(captures: Sequence[Capture], rows: Destinations) -> VolumeStory | None:
+def _volume_story(captures: Sequence[Capture], rows: Destinations, *, is_device: bool) -> VolumeStory | None:
     heaviest = rows.heaviest()
     if heaviest is None:
         return None
@@ -123,7 +128,9 @@ def _volume_story(captures: Sequence[Capture], rows: Destinations) -> VolumeStor
         sender = (flow.originator, flow.originator_mac)
         sent[sender] = sent.get(sender, 0) + flow.orig_frame_bytes
     (originator, mac), size = max(sent.items(), key=lambda item: (item[1], item[0][0]))
-    return VolumeStory(originator=originator, originator_mac=mac, responder=address, sent_frame_bytes=size)
+    return VolumeStory(
+        originator=originator, originator_mac=mac if is_device else None, responder=address, sent_frame_bytes=size
+    )
 
 
 class Destinations(Sequence[DestinationRow]):
@@ -181,11 +188,14 @@ class Destinations(Sequence[DestinationRow]):
         return (address, self._amounts[address] >> 64) if address and self._amounts[address] >> 64 else None
 
 
-def _rows(captures: Sequence[Capture], images: Sequence[ImageTransmission], tries: Mapping[str, int]) -> Destinations:
+def _rows(
+    captures: Sequence[Capture], views: Sequence[View], images: Sequence[ImageTransmission], tries: Mapping[str, int]
+) -> Destinations:
     # Sent and received bytes in one number: a million destinations are possible.
     amounts: dict[str, int] = {}
-    for capture in captures:
+    for capture, view in zip(captures, views, strict=True):
         for flow in capture.flows:
+            view.note(flow)
             if scope_of(flow.responder) in _ABROAD:
                 amount = flow.orig_frame_bytes << 64 | flow.resp_frame_bytes
                 amounts[flow.responder] = amounts.get(flow.responder, 0) + amount

@@ -49,8 +49,8 @@ class View:
     def note(self, flow: Flow) -> None:
         """Takes one conversation in."""
         self._is_in_pppoe |= flow.is_in_pppoe
-        if ":" in flow.originator:
-            return
+        if self._is_from_home or ":" in flow.originator:
+            return  # that nothing was translated is settled, or does not happen
         ends = {flow.originator: scope_of(flow.originator), flow.responder: scope_of(flow.responder)}
         if not _OUTSIDE & set(ends.values()):
             return

@@ -12,6 +12,7 @@ from reportgen.analysis.dossier import Dossier
 from reportgen.analysis.dossier_json import destination_part
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.dossier_rows import NOT_SHOWN, address_line, dossier_rows, not_shown, party_row
+from reportgen.documents.first_screen import no_device_sentences
 from reportgen.language.translator import Translator
 
 _SHOWN = 5
@@ -30,12 +31,10 @@ def run(options: argparse.Namespace, terminal: Terminal, progress: Progress) -> 
         for line in _json_lines(found, words):
             terminal.say(line)
         return 0
-    for capture, obstacles in found.obstacles:
-        if obstacles:
-            reasons = words.joined([words.text(f"obstacle.{one}") for one in obstacles])
-            terminal.paragraph(words.text("annex.recipient.no-device", capture=capture, reasons=reasons))
-            terminal.paragraph(words.text("gate.no-device.advice"))
-            terminal.say()
+    if found.obstacles:
+        for sentence in no_device_sentences(found.obstacles, words):
+            terminal.paragraph(sentence)
+        terminal.say()
     shown = found.count if at_most is None else min(at_most, found.count)
     for dossier in found.dossiers:
         _tell(dossier, terminal)
@@ -58,7 +57,7 @@ def _tell(dossier: Dossier, terminal: Terminal) -> None:
 
 
 def _json_lines(found: Destinations, words: Translator) -> Iterator[str]:
-    """One object, written part by part: ``destinations`` and ``does_not_show``; only ASCII."""
+    """One object, written part by part: ``destinations``, ``obstacles``, ``does_not_show``; only ASCII."""
     yield "{"
     yield '  "destinations": ['
     before = ""
@@ -69,6 +68,7 @@ def _json_lines(found: Destinations, words: Translator) -> Iterator[str]:
     if before:
         yield before
     yield "  ],"
+    yield f'  "obstacles": {json.dumps([obstacle.value for obstacle in found.obstacles])},'
     told = [{"id": key, "sentence": text} for key, text in zip(NOT_SHOWN, not_shown(words), strict=True)]
     yield f'  "does_not_show": {json.dumps(told)}'
     yield "}"

@@ -12,7 +12,7 @@ from reportgen.analysis.first_look import FirstLook, first_look
 from reportgen.analysis.inspection import inspection_lines
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.cli.terminal import Terminal
-from reportgen.documents.first_screen import destination_cells, four_lines
+from reportgen.documents.first_screen import destination_cells, four_lines, no_device_sentences
 from reportgen.documents.reconciliation import reconciliation
 
 _ROWS = 5
@@ -44,6 +44,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     for line in four_lines(look, terminal.translator):
         terminal.say(line)
     terminal.say(terminal.translator.text("inspect.next"))
+    if look.obstacles:
+        terminal.say()
+        for sentence in no_device_sentences(look.obstacles, terminal.translator):
+            terminal.paragraph(sentence)
     _tell_table(look, terminal, show_all=options.all)
     if keep is not None:
         folder = shown_path(keep.folder)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportgen.analysis.first_look import DestinationRow, Destinations, FirstLook, PictureStory
+from reportgen.attribution.vantage import Obstacle
 from reportgen.language.harmless import harmless
 from reportgen.language.translator import Translator
-from reportgen.language.values import ByteCount, Moment
+from reportgen.language.values import ByteCount, Listing, Message, Moment
 
 _NAME_WIDTH = 40
 
@@ -18,6 +19,12 @@ def four_lines(look: FirstLook, words: Translator) -> Iterator[str]:
     yield _last_line(look, words)
     yield _readable_line(look, words)
     yield words.text("inspect.may-be" if look.story else "inspect.none-found")
+
+
+def no_device_sentences(obstacles: Iterable[Obstacle], words: Translator) -> tuple[str, str]:
+    """Why no device can be told apart in a recording, and what to do."""
+    reasons = Listing(tuple(Message.of(f"obstacle.{found}") for found in obstacles))
+    return words.text("inspect.no-device", reasons=reasons), words.text("inspect.no-device.advice")
 
 
 def _first_line(look: FirstLook, words: Translator) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from building import Conversation, Tape, picture, upload
+from building.frames import CAMERA_MAC
+from building.links import pppoe_in_vlan
 from rdap_answers import OTHER, OWN, arin_customer, packed
 
 from reportgen.cli.command import run
@@ -79,7 +81,7 @@ def test_json_holds_the_same_and_ends_with_what_it_does_not_show(
     case: Path, capsys: pytest.CaptureFixture[str], of_case: bool
 ) -> None:
     found = json.loads(said(capsys, "--json", case if of_case else case / "k1.pcap"))
-    assert list(found) == ["destinations", "does_not_show"]
+    assert list(found) == ["destinations", "obstacles", "does_not_show"]
     assert {part["address"] for part in found["destinations"]} >= {OWN, OTHER}
     (own,) = [part for part in found["destinations"] if part["address"] == OWN]
     assert own["names"][0]["name"] == "up.beispielcam.com" and own["names"][0]["frames"]
@@ -102,3 +104,19 @@ def test_hostile_words_reach_the_terminal_harmless(case: Path, capsys: pytest.Ca
     assert not set("\x1b\x00\u202e") & set(text) and "\\u{202e}" in text
     assert "W" * 2_000 not in text
     assert json.loads(said(capsys, "--json", case))["destinations"]
+
+
+@pytest.mark.parametrize("options", [[], ["--destinations"]])
+def test_where_no_device_can_be_told_apart_it_is_said_with_advice_and_no_hardware_address_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    tape = Tape(pppoe_in_vlan)
+    talk = Conversation(tape, client="198.51.100.9", server=OWN)
+    talk.handshake()
+    talk.client_sends(b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")
+    (tmp_path / "wan.pcap").write_bytes(tape.pcap())
+    assert run(["--lang", "en", "inspect", *options, str(tmp_path / "wan.pcap")]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "No device can be told apart here: the packets run between router and provider there (PPPoE)" in text
+    assert "Record at the LAN interface" in text
+    assert CAMERA_MAC not in text
