@@ -126,8 +126,8 @@ _DATA = """
 ## data/ of a bundle
 
 `letters/<language>/*.pdf`, `analysis.json` ([analysis.schema.json](analysis.schema.json)), `flows.csv`, `frames.csv`,
-`case.toml`, `exhibits/`, `registry/`. In examples every name carries the words of the mark.
-[bundle.md](bundle.md) has the rest.
+`case.toml`, `answers.jsonl`, `log.jsonl`, `review.jsonl`, `exhibits/`, `registry/`. In examples every name carries the
+words of the mark. [bundle.md](bundle.md) has the rest.
 
 CSV: RFC 4180, UTF-8, one header line, times in UTC with nanoseconds. A text that a spreadsheet would run as a formula
 begins with an apostrophe.

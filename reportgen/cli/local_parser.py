@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterable
-from typing import ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from reportgen.errors import UsageError
 from reportgen.language.translator import Translator
@@ -30,6 +30,28 @@ class LocalParser(argparse.ArgumentParser):
             if found := pattern.fullmatch(message):
                 raise UsageError(key, **{name: text.replace("'", "") for name, text in found.groupdict().items()})
         raise UsageError("usage.arguments", detail=message)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse, but words may also stand behind options: ``log CASE --lang de sent access``."""
+        reorders = args is not None and self._subparsers is None
+        return super().parse_known_args(self._words_first(list(args)) if reorders else args, namespace)
+
+    def _words_first(self, arguments: list[str]) -> list[str]:
+        words: list[str] = []
+        options: list[str] = []
+        rest = list(arguments)
+        while rest:
+            token = rest.pop(0)
+            if token == "-" or not token.startswith("-"):
+                words.append(token)
+                continue
+            action = self._option_string_actions.get(token.partition("=")[0])
+            if action is None or action.nargs not in (None, 0):
+                return arguments  # argparse finds the words for what is wrong
+            options.append(token)
+            if action.nargs is None and "=" not in token and rest:
+                options.append(rest.pop(0))
+        return words + options
 
     def _get_formatter(self) -> argparse.HelpFormatter:
         return _Formatter(prog=self.prog, usage_word=self.words.text("cli.usage"))
