@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from reportgen.actions.inspect import PictureKeeper, inspect
 from reportgen.adapters.custody_file import CUSTODY_FILE
 from reportgen.adapters.folder import read_input
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.values import Capture
+from reportgen.case.text import RelativePath
 from reportgen.dialogue.seen import Seen, SeenFile, seen_devices
 from reportgen.evidence.acquisition import BEGUN, FILED, PART
 from reportgen.evidence.acquisition_questions import HOW
 
 _LOG_LIMIT_BYTES = 64 * 1024 * 1024
+_PATH: TypeAdapter[str] = TypeAdapter(RelativePath)
 _POINTS = ("lan", "internet")
 
 
@@ -97,7 +101,7 @@ def _logged(folder: Path) -> dict[str, _Logged]:
     for kind, details in _entries(read_input(path, _LOG_LIMIT_BYTES)):
         if kind == BEGUN:
             acquisitions[_text(details.get("acquisition")) or ""] = details
-        elif kind in (PART, FILED) and (name := _text(details.get("file"))):
+        elif kind in (PART, FILED) and (name := _path(details.get("file"))):
             begun = acquisitions.get(_text(details.get("acquisition")) or "", {})
             files[name] = _of_part(details, begun) if kind == PART else _of_file(details)
     return files
@@ -147,6 +151,16 @@ def _object(value: object) -> Mapping[str, Any]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _path(value: object) -> str | None:
+    """A file below the case, as `case.toml` may name it."""
+    try:
+        path = _PATH.validate_python(value)
+    except ValidationError:
+        return None
+    is_inside = not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts
+    return path if is_inside and "\\" not in path else None
 
 
 def _number(value: object) -> int | None:
