@@ -21,7 +21,7 @@ from reportgen.actions.open_case import CASE_FILE
 from reportgen.adapters.append import append_lines
 from reportgen.adapters.clock import now
 from reportgen.adapters.files import telling
-from reportgen.adapters.folder import read_input, shown_path
+from reportgen.adapters.folder import is_file, read_input, shown_path
 from reportgen.case.init_log import CAPTURE, SIZE_LIMIT_BYTES, InitLine, InitLog, read_init_log
 from reportgen.dialogue.answers import Answers
 from reportgen.dialogue.fields import is_known
@@ -70,14 +70,14 @@ def open_dialogue(
         folder.mkdir(exist_ok=True)
     log = _earlier(folder)
     # One that was moved since may be named anew; where none is, its absence is told.
-    earlier = [path for path in map(Path, log.captures) if path.exists() or not captures]
+    earlier = [path for path in map(Path, log.captures) if is_file(path) or not captures]
     paths = tuple(dict.fromkeys([*earlier, *(path.resolve() for path in captures)]))
     seen = seen if seen is not None else see_captures(folder, paths, progress)
     for path in captures:
         if str(path.resolve()) not in log.captures:
             _note(folder, CAPTURE, str(path.resolve()))
     ground = Ground(
-        seen=seen, answers=Answers(), today=today, language=language, is_file=lambda path: Path(path).is_file()
+        seen=seen, answers=Answers(), today=today, language=language, is_file=lambda path: is_file(Path(path))
     )
     state = State(ground=ground, goes_on=goes_on)
     state = _replayed(state, dict(log.answers))

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from reportgen.actions.inspect import PictureKeeper, inspect
 from reportgen.adapters.custody_file import CUSTODY_FILE
-from reportgen.adapters.folder import read_input
+from reportgen.adapters.folder import is_file, read_input
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.values import Capture
 from reportgen.case.text import RelativePath
@@ -51,7 +51,7 @@ def look_at_captures(
 ) -> tuple[Seen, tuple[Capture, ...]]:
     """As :func:`see_captures`, and the recordings themselves; ``keep`` is handed each picture that was sent."""
     logged = _logged(folder)
-    inside = [folder / name for name in logged if (folder / name).is_file()]
+    inside = [folder / name for name in logged if is_file(folder / name)]
     known = {path.resolve() for path in inside}
     paths = [*inside, *(path for path in named if path.resolve() not in known)]
     read: dict[str, tuple[Path, Capture]] = {}  # by digest: what was copied in already is not a second recording

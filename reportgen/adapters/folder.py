@@ -46,6 +46,14 @@ class InputFile:
             raise UnreadableInput("input.read-failed", file=self._shown, reason=error.strerror or "") from error
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file stands there; under a name that the system cannot take there is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 @contextmanager
 def open_input(path: Path) -> Iterator[ByteSource]:
     """The bytes of a file (or of a pipe) that the user named. Raises: UnreadableInput."""

@@ -54,8 +54,11 @@ def read_init_log(data: bytes) -> InitLog:
         except ValidationError:
             unreadable.append(number)
             continue
-        if read.key == CAPTURE and read.value is not None:
-            captures[read.value] = None
+        if read.key == CAPTURE:
+            if read.value and "\0" not in read.value:
+                captures[read.value] = None
+            else:
+                unreadable.append(number)
         elif read.value is None:
             answers.pop(read.key, None)
         else:

@@ -16,7 +16,7 @@ from reportgen.case.init_log import read_init_log
 from reportgen.errors import ReportgenError
 
 SMALL = st.text(max_size=20) | st.integers() | st.none() | st.booleans()
-FILES = st.sampled_from(["captures/lan.eth", "/etc/hostname", "../x", "a\\b", "x" * 300, "", "\ud800", "\0"])
+FILES = st.sampled_from(["captures/lan.eth", "/etc/hostname", "../x", "a\\b", "x" * 239, "ü" * 200, "", "\ud800", "\0"])
 ENTRY = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["acquisition-begun", "acquisition-part", "acquisition-file", "x"]) | SMALL,
@@ -31,7 +31,7 @@ ANSWER = st.fixed_dictionaries(
         "at": st.just("2026-11-20T10:00:00Z") | SMALL,
         "key": st.sampled_from(["capture", "brand", "device", "letter-date", "message-1-date", "write", "country"])
         | SMALL,
-        "value": st.sampled_from(["/nowhere", "yes", "\0", "2026-13-01", "AT"]) | SMALL,
+        "value": st.sampled_from(["/nowhere", "yes", "\0", "2026-13-01", "AT", "x" * 3000]) | SMALL,
     }
 )
 
