@@ -87,6 +87,6 @@ def _stamps(folder: Path, places: Sequence[str], but: frozenset[str]) -> Iterato
         if not place.is_dir():
             continue
         for path in place.iterdir():
-            if path.is_file() and path.name not in but:
+            if path.is_file() and path.name not in but and not path.name.startswith("."):  # such are being written
                 seen = path.stat()
                 yield path.relative_to(folder).as_posix(), seen.st_size, seen.st_mtime_ns
