@@ -56,12 +56,17 @@ def _line(text: str | None) -> str | None:
 
 
 def _taken_by(given: Answers, file: SeenFile) -> Message:
-    who = given.text("taken-by") or file.taken_by
-    how = given.text("how") or file.how or "router-page"
+    others = Message.of("said.taken.others-knew" if given.truth("others-knew") else "said.taken.others-unsaid")
+    return Message.of("said.taken", what=_recorded(given, file), others=others)
+
+
+def _recorded(given: Answers, file: SeenFile) -> Message:
+    """Who recorded it and how; of a file that was received, who did is not known unless it was said."""
+    who, how = given.text("taken-by") or file.taken_by, given.text("how") or file.how or "router-page"
+    if how == "received":
+        return Message.of("said.taken.received-of", name=Text(who)) if who else Message.of("said.taken.received")
     by = Message.of("said.taken.by", name=Text(who)) if who else Message.of("said.taken.myself")
-    knew = given.truth("others-knew")
-    others = Message.of("said.taken.others-knew" if knew else "said.taken.others-unsaid")
-    return Message.of("said.taken", by=by, how=Message.of(f"said.taken.{how}"), others=others)
+    return Message.of("said.taken.recorded", by=by, how=Message.of(f"said.taken.{how}"))
 
 
 def _clock(ground: Ground, file: SeenFile) -> Local | None:

@@ -53,6 +53,21 @@ def test_the_capture_is_copied_in_with_its_digest_and_an_entry_in_the_custody_lo
     assert f'sha256 = "{sha256_of(before)}"' in written(tmp_path / "case")
 
 
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "Recorded by myself, through the capture page of my own router; the others"),
+        ({"taken_by": "E. Muster"}, "Recorded by E. Muster, through the capture page"),
+        ({"how": "received"}, "Received as a file; it is not said who recorded it; the others"),
+        ({"how": "received", "taken_by": "E. Muster"}, "Received as a file, recorded by E. Muster; the others"),
+    ],
+)
+def test_who_recorded_it_is_said_only_where_it_is_known(tmp_path: Path, told: dict[str, str], words: str) -> None:
+    assert init(tmp_path / "case", small_capture(tmp_path), **told) == 0
+    (capture,) = load_case(written(tmp_path / "case").encode(), file_name="case.toml").captures
+    assert capture.taken_by is not None and (capture.taken_by.en or "").startswith(words)
+
+
 def test_a_file_of_answers_does_the_same_as_options(tmp_path: Path) -> None:
     capture = small_capture(tmp_path)
     assert init(tmp_path / "one", capture) == 0
