@@ -16,7 +16,7 @@ from typing import Literal, cast
 
 from reportgen.actions.acquisition_log import EvidencePlace
 from reportgen.actions.capture_file import TakenIn, capture_file
-from reportgen.actions.custody_log import append_logged
+from reportgen.actions.custody_log import append_logged, is_logged, note_input
 from reportgen.actions.open_case import ANSWERS_FILE, CASE_FILE, case_of
 from reportgen.adapters.folder import CaseFolder, open_input, read_input, shown_path
 from reportgen.adapters.images import picture_metadata
@@ -99,14 +99,15 @@ def add_exhibit(
     named = Path(name)
     clean_name = f"{named.stem}-stripped{named.suffix}"
     path = f"{EXHIBITS_FOLDER}/{name if clean is None else clean_name}"
-    if any(exhibit.path == path for exhibit in case.exhibits):
+    known = next((exhibit for exhibit in case.exhibits if exhibit.path == path), None)
+    if known is not None and is_logged(folder, path):
         raise UsageError("add.already", file=path)
-    if key is not None and any(exhibit.id == key for exhibit in case.exhibits):
+    if known is None and key is not None and any(exhibit.id == key for exhibit in case.exhibits):
         raise UsageError("add.id-taken", id=key)
     sealed = seal(io.BytesIO(data), folder / EXHIBITS_FOLDER / name)
     derived = None if clean is None else seal(io.BytesIO(clean), folder / EXHIBITS_FOLDER / clean_name)
     metadata = metadata_of(data, picture_metadata)
-    exhibit = Exhibit(
+    exhibit = known or Exhibit(
         id=key or free_key(named.stem, {known.id for known in case.exhibits}),
         title=title or Local(de=name, en=name),
         path=path,
@@ -117,6 +118,9 @@ def add_exhibit(
         at=at, case_sha256=sha256_of(case_toml), sha256=told.sha256, size_bytes=told.size_bytes, exhibit=exhibit
     )
     details = exhibit_details(file, path, name, sealed, derived, metadata)
+    if known is not None:  # a run was killed between the line and the entry, or case.toml named it first
+        chain = note_input(folder, ADDED, details)
+        return AddedFile(exhibit=exhibit, sealed=sealed, metadata=metadata, derived=derived, chain=chain)
     chain = append_logged(folder, ANSWERS_FILE, [line.encoded()], kind=ADDED, details=details)
     return AddedFile(exhibit=exhibit, sealed=sealed, metadata=metadata, derived=derived, chain=chain)
 

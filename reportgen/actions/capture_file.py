@@ -57,7 +57,7 @@ def capture_file(
     is_in_place = target.exists() and path.exists() and (target.resolve() == path.resolve() or is_same(target, path))
     is_leftover = path in tuple(leftovers(path.parent)) and path.parent.resolve() == target.parent.resolve()
     modified_at_ns = path.stat().st_mtime_ns if path.is_file() else None
-    if not (is_in_place or is_leftover):
+    if not is_leftover:
         discard_broken_copy(target, path)
     copy = None if is_in_place or is_leftover else GrowingFile(target)
     try:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from reportgen.actions.acquisition_log import custody_entry
 from reportgen.adapters.append import append_lines
-from reportgen.adapters.custody_file import CUSTODY_FILE, append_custody
+from reportgen.adapters.custody_file import CUSTODY_FILE, CUSTODY_LIMIT_BYTES, append_custody
+from reportgen.adapters.folder import read_input
 from reportgen.errors import OutputError
 from reportgen.evidence.custody import Chain, Json
+from reportgen.evidence.custody_kinds import ADDED, details_of
 from reportgen.evidence.digest import sha256_of
 
 Entry = tuple[str, Mapping[str, Json]]
@@ -52,3 +54,11 @@ def note_outputs(case_folder: Path, entries: Sequence[Entry]) -> OutputError | N
 def has_log(folder: Path) -> bool:
     """Whether ``folder`` is a case that keeps a log."""
     return (folder / CUSTODY_FILE).is_file()
+
+
+def is_logged(folder: Path, path: str) -> bool:
+    """Whether the log has an entry that ``path`` was added. Raises: UnreadableInput."""
+    if not has_log(folder):
+        return False
+    log = read_input(folder / CUSTODY_FILE, CUSTODY_LIMIT_BYTES)
+    return any(entry.get("added") == path for entry in details_of(log, ADDED))

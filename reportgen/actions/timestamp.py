@@ -6,6 +6,7 @@ Request and answer are on the disk, as they came, before anything is checked. Wh
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ import reportgen
 from reportgen.actions.custody_log import has_log, note_input, note_outputs
 from reportgen.actions.open_case import CASE_FILE, case_of
 from reportgen.adapters.custody_file import CUSTODY_FILE, CUSTODY_LIMIT_BYTES
-from reportgen.adapters.files import telling, write_file_atomically
+from reportgen.adapters.files import is_left_over, telling, write_file_atomically
 from reportgen.adapters.folder import CaseFolder, read_input, shown_path
 from reportgen.adapters.tsa import Answer, chain_pem, make_request
 from reportgen.bundle.layout import MANIFEST, MANIFEST_LIMIT_BYTES
@@ -70,6 +71,7 @@ def request_stamp(target: Path, *, at: datetime) -> Stamped:
     data = _evidence(target) if is_case else read_input(target / MANIFEST, MANIFEST_LIMIT_BYTES)
     with telling(place):
         place.mkdir(exist_ok=True)
+        _clear_abandoned(place)
         folder = _new_folder(place, at)
     if is_case:
         write_file_atomically(folder / SEALED, data, replace=False)
@@ -117,11 +119,11 @@ def _take(
         write_file_atomically(folder / CHAIN, chain, replace=True)
     problems: list[Json] = list(check.problems)
     told: dict[str, Json] = {**about, "taken_at": at.isoformat(), "sha256": sha256_of(body), "problems": problems}
+    stamped = Stamped(folder=folder, data_file=waiting.data_file, check=check)
+    _log(target, stamped, told)  # before the last file: a run that is killed here is finished by taking it in again
     if not is_none:
         text = json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False).encode("utf-8", "backslashreplace")
         write_file_atomically(folder / ABOUT, text + b"\n", replace=True)
-    stamped = Stamped(folder=folder, data_file=waiting.data_file, check=check)
-    _log(target, stamped, told)
     if not check.holds:
         raise BadStamp(stamped)
     return stamped
@@ -179,6 +181,18 @@ def _digests(files: CaseFolder, paths: list[str]) -> Iterator[tuple[str, str]]:
             while source.read(_CHUNK_BYTES):
                 pass
         yield path, source.sha256()
+
+
+def _clear_abandoned(place: Path) -> None:
+    """Removes what a killed run left before it had even a request: nothing was sent, nothing is lost."""
+    for folder in sorted(place.iterdir()):
+        if folder.is_symlink() or not folder.is_dir():
+            continue
+        for path in folder.glob(".*.partial-*"):
+            if is_left_over(path):
+                path.unlink(missing_ok=True)
+        if {path.name for path in folder.iterdir()} <= {SEALED} and all(map(is_left_over, folder.iterdir())):
+            shutil.rmtree(folder)
 
 
 def _new_folder(place: Path, at: datetime) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportgen.evidence.acquisition import BEGUN, ENDED, FILED, PART
 from reportgen.evidence.custody import LONGEST_LINE_BYTES, Json
@@ -17,8 +17,8 @@ INPUT_KINDS = frozenset(
 )
 """What changes an input. A bundle carries the log up to the last of them: building again gives the same bytes."""
 
-ANALYSIS, RENDER, BUILD, EXPORT = "analysis", "render", "build", "export"
-VERIFY, RECOMPUTE, MINIMISE, SIGN, BUNDLE_TIME_STAMP = "verify", "recompute", "minimise", "sign", "bundle-time-stamp"
+ANALYSIS, RENDER, BUILD, VERIFY, RECOMPUTE = "analysis", "render", "build", "verify", "recompute"
+MINIMISE, SIGN, BUNDLE_TIME_STAMP = "minimise", "sign", "bundle-time-stamp"
 """What only reads the inputs; these entries stay in the case until an input changes again."""
 
 _LISTED_FILES = 2000  # of an entry: a line must stay below its limit
@@ -53,12 +53,26 @@ def listed(files: Iterable[tuple[str, str, int]]) -> dict[str, Json]:
     return told
 
 
+def details_of(log: bytes, kind: str) -> Iterator[Mapping[str, object]]:
+    """The details of every entry of that kind that can be read."""
+    for line in log.split(b"\n"):
+        value = _value(line)
+        details = value.get("details") if value is not None and value.get("kind") == kind else None
+        if isinstance(details, dict):
+            yield details
+
+
 def _kind(line: bytes) -> str | None:
+    value = _value(line)
+    kind = value.get("kind") if value is not None else None
+    return kind if isinstance(kind, str) else None
+
+
+def _value(line: bytes) -> dict[str, object] | None:
     if len(line) > LONGEST_LINE_BYTES:
         return None
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    kind = value.get("kind") if isinstance(value, dict) else None
-    return kind if isinstance(kind, str) else None
+    return value if isinstance(value, dict) else None
