@@ -77,6 +77,44 @@ def build(
 
     Raises: UnreadableInput, Problems, CaseIncomplete, EvidenceMismatch, OutputError, InstallationError.
     """
+    made = composed(case_folder, with_captures=with_captures, step=step)
+    step("build.step.write")
+    where = target if target is not None else case_folder / "bundle"
+    archive = where.with_name(f"{where.name}.zip")
+    if zipped:
+        refuse_to_overwrite(archive, replace=replace)
+    leftovers = write_bundle(where, made.bag, replace=replace)
+    if zipped:
+        write_zip(archive, made.bag, top=where.name, replace=replace)
+    payload = made.payload
+    unlogged = note_outputs(case_folder, tuple(_entries(made.analysis, payload, made.bag[MANIFEST], where.name)))
+    pdfs = tuple(where / "data" / path for path in payload if path.endswith(".pdf") and path.startswith("letters/"))
+    return Built(
+        target=where,
+        archive=archive if zipped else None,
+        old_archive=archive if archive.exists() and not zipped else None,
+        letters=pdfs,
+        incomplete=made.composition.incomplete,
+        waiting_count=sum(1 for found in made.analysis.reviews if found.waits),
+        unreadable_review_lines=made.files.review.unreadable,
+        leftovers=leftovers,
+        unlogged=unlogged,
+    )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Composed:
+    """A bundle before it is written."""
+
+    files: CaseFiles
+    analysis: Analysis
+    composition: Composition
+    payload: dict[str, Entry]  # path below ``data/``
+    bag: Mapping[str, Entry]
+
+
+def composed(case_folder: Path, *, with_captures: bool, step: Step) -> Composed:
+    """Everything that :func:`build` would write. Raises: as it, but for what comes of writing."""
     step("build.step.read")
     files = read_case_files(case_folder)
     case = files.case
@@ -91,11 +129,6 @@ def build(
     payload |= _stamps(case_folder)
     if with_captures:
         payload |= _captures(files, case_folder, translators[case.languages[0]])
-    step("build.step.write")
-    where = target if target is not None else case_folder / "bundle"
-    archive = where.with_name(f"{where.name}.zip")
-    if zipped:
-        refuse_to_overwrite(archive, replace=replace)
     bag = compose_bag(
         payload,
         software_agent=f"reportgen {reportgen.__version__}",
@@ -103,22 +136,7 @@ def build(
         description=_description(case, translators),
         readme=_readme(analysis, payload),
     )
-    leftovers = write_bundle(where, bag, replace=replace)
-    if zipped:
-        write_zip(archive, bag, top=where.name, replace=replace)
-    unlogged = note_outputs(case_folder, tuple(_entries(analysis, payload, bag[MANIFEST], where.name)))
-    pdfs = tuple(where / "data" / path for path in payload if path.endswith(".pdf") and path.startswith("letters/"))
-    return Built(
-        target=where,
-        archive=archive if zipped else None,
-        old_archive=archive if archive.exists() and not zipped else None,
-        letters=pdfs,
-        incomplete=composition.incomplete,
-        waiting_count=sum(1 for found in analysis.reviews if found.waits),
-        unreadable_review_lines=files.review.unreadable,
-        leftovers=leftovers,
-        unlogged=unlogged,
-    )
+    return Composed(files=files, analysis=analysis, composition=composition, payload=payload, bag=bag)
 
 
 def _entries(analysis: Analysis, payload: Mapping[str, Entry], manifest: Entry, name: str) -> Iterator[LogEntry]:

@@ -27,7 +27,7 @@ _MOST_STAMPS = 100
 class Verified:
     """What was checked and what was found."""
 
-    kind: str  # "bundle" | "zip" | "minimised"
+    kind: str  # "bundle" | "zip" | "minimised" | "case" (recomputed)
     found: Verification | CopyVerification
     top: str = ""  # of a zip file: the folder in it
     stamps: tuple[FoundStamp, ...] = ()

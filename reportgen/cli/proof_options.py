@@ -59,6 +59,7 @@ def _verify(commands: Commands, words: Translator) -> None:
     verify = commands.add_parser("verify", help=words.text("cli.verify"), add_help=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help=words.text("cli.verify.bundle"))
     verify.add_argument("--original", type=Path, metavar="FILE", help=words.text("cli.verify.original"))
+    verify.add_argument("--recompute", action="store_true", help=words.text("cli.verify.recompute"))
     _trust(verify, words)
     verify.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
     verify.set_defaults(run=_lazily("verify_command"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
+from reportgen.actions.recompute import recompute
 from reportgen.actions.verify import Verified, verify
 from reportgen.bundle.copy_check import CopyVerification
 from reportgen.bundle.difference import Difference, Verification
@@ -17,7 +18,7 @@ from reportgen.language.values import ByteCount, Count
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Lists every difference. Raises: EvidenceMismatch where there is one, UnreadableInput."""
-    verified = verify(options.bundle, original=options.original, check_stamp=verifier_of(options))
+    verified = _verified(options, terminal)
     if options.json:
         _say_json(verified, terminal)
         return 0 if verified.found.is_intact else EvidenceMismatch.exit_code
@@ -26,9 +27,23 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         tell_stamp(stamp.check, stamp.about, terminal)
     if not verified.found.is_intact:
         raise EvidenceMismatch("verify.differs", folder=str(options.bundle))
-    meaning = "verify.minimised-meaning" if verified.kind == "minimised" else "verify.meaning"
+    meaning = {"minimised": "verify.minimised-meaning", "case": "verify.recomputed"}.get(
+        verified.kind, "verify.meaning"
+    )
     terminal.say(terminal.translator.text(meaning))
     return 0
+
+
+def _verified(options: argparse.Namespace, terminal: Terminal) -> Verified:
+    if not options.recompute:
+        return verify(options.bundle, original=options.original, check_stamp=verifier_of(options))
+    words = terminal.translator
+    found = recompute(
+        options.bundle,
+        bundle=None,
+        step=lambda key: terminal.progress(words.text("progress.step", step=words.text(key))),
+    )
+    return Verified(kind="case", found=found)
 
 
 def _say(verified: Verified, terminal: Terminal) -> None:

@@ -53,6 +53,17 @@ def listed(files: Iterable[tuple[str, str, int]]) -> dict[str, Json]:
     return told
 
 
+def logged_lines(log: bytes) -> frozenset[tuple[str, str]]:
+    """(file of the case, SHA-256 of a line) of every line that an entry says was added."""
+    found: set[tuple[str, str]] = set()
+    for kind in sorted(INPUT_KINDS):
+        for details in details_of(log, kind):
+            file, digests = details.get("file"), details.get("lines_sha256")
+            if isinstance(file, str) and isinstance(digests, list):
+                found.update((file, digest) for digest in digests if isinstance(digest, str))
+    return frozenset(found)
+
+
 def details_of(log: bytes, kind: str) -> Iterator[Mapping[str, object]]:
     """The details of every entry of that kind that can be read."""
     for line in log.split(b"\n"):
