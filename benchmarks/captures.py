@@ -172,7 +172,7 @@ def _pictures(dice: random.Random) -> list[bytes]:
     for _ in range(PICTURES_COUNT):
         small = Image.frombytes("RGB", (160, 90), dice.randbytes(160 * 90 * 3))
         written = io.BytesIO()
-        small.resize((1280, 720), Image.Resampling.BILINEAR).save(written, "JPEG", quality=dice.randrange(84, 92))
+        small.resize((1280, 720), Image.Resampling.BILINEAR).save(written, "JPEG", quality=dice.randrange(35, 60))
         data = written.getvalue()
         found.append(data[:2] + _COMMENT + data[2:])
     return found

@@ -6,8 +6,9 @@ gap and with the same settings count, and only where there are eight of them.
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reportgen.capture.stream import Chunk
@@ -18,6 +19,7 @@ _HEADER_BYTES = 7
 _SAMPLES_A_BLOCK = 1024
 _FRAMES_LIMIT_COUNT = 100_000  # that are cited of one run
 _RATES_HZ = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350)
+_SYNC = re.compile(rb"\xff[\xf1\xf9]")
 _SYNCS = (b"\xff\xf1", b"\xff\xf9")  # MPEG-4 and MPEG-2, without a checksum
 
 
@@ -48,6 +50,19 @@ class AdtsScan:
         self._count = self._blocks = self._size_bytes = self._first_at_ns = self._at_ns = 0
         self._frames: array[int] | None = None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no run is under way, nor a header, nor what may be the first byte of one."""
+        return not (self._left_bytes or self._count or self._head)
+
+    def feed_together(self, chunks: Sequence[Chunk], joined: bytes) -> None:
+        """Chunks that follow each other, and all their bytes; finds what feeding them one by one finds."""
+        if self.is_idle and _SYNC.search(joined) is None:
+            self._head = b"\xff" if joined[-1] == 0xFF else b""
+            return
+        for chunk in chunks:
+            self.feed(chunk)
+
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
         data, place = chunk.data, 0
@@ -76,11 +91,10 @@ class AdtsScan:
 
     def _next_sync(self, data: bytes, place: int) -> int:
         """To the next header; behind the end where none begins."""
-        places = [found for sync in _SYNCS if (found := data.find(sync, place)) >= 0]
-        if places:
-            start = min(places)
-            self._head = data[start : start + 1]
-            return start + 1
+        found = _SYNC.search(data, place)
+        if found:
+            self._head = b"\xff"
+            return found.start() + 1
         self._head = b"\xff" if data[-1] == 0xFF else b""
         return len(data)
 

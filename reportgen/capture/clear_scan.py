@@ -25,6 +25,11 @@ class ClearScan:
         """See :class:`reportgen.capture.stream.StreamReader`."""
         return self._images.held_bytes
 
+    @property
+    def is_idle(self) -> bool:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        return self._images.is_idle and self._sound.is_idle
+
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
         self._images.feed(chunk)

@@ -77,6 +77,9 @@ class Contents:
         # For readers in columns (reportgen.capture.columns.payloads), who pass over what would change nothing:
         self.before_quiet: Callable[[], None] = lambda: None  # told before last frames are compared
         self.finished_count = 0  # streams finished for want of memory
+        self._held_bytes = 0  # of all streams, when it was last looked at
+        self._held: dict[int, int] = {}  # the same by slot
+        self._touched: set[int] = set()  # directions that were read since
 
     def look(self, packet: Packet, slot: int, data: bytes, at_ns: int, frame: int) -> None:
         """One packet with payload; ``slot`` as in :class:`reportgen.capture.flows.FlowMaker`."""
@@ -123,6 +126,7 @@ class Contents:
             stream = UdpDirection(self._talk(slot), UDP_PROTOCOLS, UNKNOWN_UDP)
             self._keep(slot, stream)
         stream.add(datagram)
+        self._touched.add(slot)
         self._count()
 
     def segment(self, slot: int, segment: Segment) -> None:
@@ -133,6 +137,7 @@ class Contents:
             self._note_peer(slot, segment)
             stream = self._begin_stream(slot, sequence)
         stream.add(sequence, segment.chunk, announced_bytes=segment.announced_bytes)
+        self._touched.add(slot)
         self._count()
 
     @property
@@ -144,6 +149,42 @@ class Contents:
         """Whether a packet that shows nothing (see :mod:`reportgen.capture.columns.screens`) changes nothing here."""
         stream = self._streams.get(slot)
         return stream is not None and stream.is_idle
+
+    def pass_dull_segment(self, slot: int, sequence: int, announced_bytes: int, frame: int) -> bool:
+        """Lets a segment with dull bytes pass; False where it must be read like any other."""
+        stream = self._streams.get(slot)
+        if isinstance(stream, OrderedStream) and stream.pass_dull(sequence, announced_bytes, frame):
+            self._count()
+            return True
+        return False
+
+    def pass_dull_datagram(self, slot: int, frame: int) -> bool:
+        """The same for a datagram."""
+        stream = self._streams.get(slot)
+        if isinstance(stream, UdpDirection) and stream.pass_dull(frame):
+            self._count()
+            return True
+        return False
+
+    def is_roomy(self, directions_count: int) -> bool:
+        """Whether so many further directions cannot bring the bounds of memory near, nor what is held now."""
+        return len(self._streams) + directions_count < STREAMS_LIMIT_COUNT and self._held_bytes < HELD_LIMIT_BYTES // 4
+
+    def quiet_bytes(self, slot: int, sequence: int) -> int:
+        """How many bytes of a direction from ``sequence`` on may be read together."""
+        stream = self._streams.get(slot)
+        return stream.quiet_bytes(sequence) if isinstance(stream, OrderedStream) else 0
+
+    def read_quiet(self, slot: int, chunks: Sequence[Chunk], size_bytes: int) -> None:
+        """Reads segments together; each is still to be counted with :meth:`count_one`, at its place."""
+        stream = self._streams.get(slot)
+        if isinstance(stream, OrderedStream):
+            stream.add_quiet(chunks, size_bytes)
+            self._touched.add(slot)
+
+    def count_one(self) -> None:
+        """A segment that was read together with an earlier one."""
+        self._count()
 
     def note_last_frame(self, slot: int, frame: int) -> None:
         """What was passed over counts as a sign of life."""
@@ -207,6 +248,7 @@ class Contents:
         """See :class:`reportgen.capture.talk.Desk`; its stream may still hand bytes to the reader that calls this."""
         self._note_past(slot, DONE)
         self._streams.pop(slot, None)
+        self._note_held(slot, 0)
         if slot ^ 1 not in self._streams:
             self.shared.pop(slot >> 1, None)
 
@@ -222,8 +264,17 @@ class Contents:
 
     def _check(self) -> None:
         self._until_check_count = _CHECK_EVERY_COUNT
-        while self._streams and sum(stream.held_bytes for stream in self._streams.values()) > HELD_LIMIT_BYTES:
+        for slot in self._touched:
+            stream = self._streams.get(slot)
+            self._note_held(slot, stream.held_bytes if stream else 0)
+        self._touched.clear()
+        while self._streams and self._held_bytes > HELD_LIMIT_BYTES:
             self._finish_quiet((len(self._streams) + 1) // 2)
+
+    def _note_held(self, slot: int, held_bytes: int) -> None:
+        self._held_bytes += held_bytes - self._held.pop(slot, 0)
+        if held_bytes:
+            self._held[slot] = held_bytes
 
     def _finish_quiet(self, count: int) -> None:
         """Finishes those that were quiet longest; where one held something back, that is counted."""
@@ -239,6 +290,7 @@ class Contents:
         for slot in slots:
             stream = self._streams.pop(slot, None)
             if stream is not None:
+                self._note_held(slot, 0)
                 self._note_past(slot, _FINISHED)
                 stream.finish()
         for slot in slots:

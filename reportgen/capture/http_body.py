@@ -64,6 +64,16 @@ class HttpBody:
         """Whether only the connection's end, or another message, ends it."""
         return self._state is _State.UNTIL_END
 
+    @property
+    def quiet_bytes(self) -> int:
+        """How many bytes are content of a known length and not its end."""
+        return self._left_bytes - 1 if self._state is _State.LENGTH else 0
+
+    def pass_content(self, size_bytes: int) -> None:
+        """Takes so many of these bytes."""
+        self._left_bytes -= size_bytes
+        self.content_bytes += size_bytes
+
     def take(self, data: bytes) -> tuple[bytes, bytes]:
         """(content, what follows it and is to be taken next); at least one of ``data`` is consumed unless done."""
         if self._state is _State.UNTIL_END:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportgen.capture.image_formats import SIGNATURES, walk_for
@@ -59,6 +59,29 @@ class ImageScan:
     def is_under_way(self) -> bool:
         """Whether an image has got as far as *structured* and not ended."""
         return self._walk is not None and self._walk.is_structured
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is kept: no image is under way, nor the beginning of a signature."""
+        return self._origins is None
+
+    def feed_together(self, chunks: Sequence[Chunk], joined: bytes) -> None:
+        """Chunks that follow each other, and all their bytes; finds what feeding them one by one finds."""
+        if len(self._buffer) + len(joined) > IMAGE_LIMIT_BYTES:
+            for chunk in chunks:
+                self.feed(chunk)
+            return
+        if self._origins is None:
+            if not _may_begin(joined):
+                self._offset += len(joined)
+                return
+            self._origins = deque()
+        behind = self._offset + len(self._buffer)
+        for data, frame, at_ns in chunks:
+            behind += len(data)
+            self._origins.append((behind, frame, at_ns))
+        self._buffer += joined
+        self._scan()
 
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""

@@ -8,12 +8,15 @@ T.81 annex B; PNG specification (W3C) 5; GIF89a specification; RFC 9649 (WebP).
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import Protocol
 
 JPEG_SIGNATURE = b"\xff\xd8\xff"
 _START_OF_SCAN, _END_OF_IMAGE, _START_OF_IMAGE = 0xDA, 0xD9, 0xD8
 _STAND_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # TEM, RST0-RST7
+# Neither a stuffed zero nor a restart (or TEM), which belong to the scan; of fill bytes the last one counts.
+_SCAN_END = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]", re.DOTALL)
 _FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # Before an image is *structured*; a real one has some dozens of segments, a profile in pieces or a preview included.
 _STEPS_LIMIT_COUNT = 4096
@@ -105,6 +108,7 @@ class JpegWalk:
         self.position = 2
         self._trail = trail or Trail()
         self._has_frame_header = False
+        self._fill_bytes = 0  # before the marker that is looked for
         self._in_scan = False
 
     def advance(self, data: bytes | bytearray) -> Progress:
@@ -120,23 +124,13 @@ class JpegWalk:
 
     def _skip_scan(self, data: bytes | bytearray) -> bool:
         """To the next marker that ends the scan; False where the bytes run out before."""
-        place = self.position
-        while True:
-            place = data.find(0xFF, place)
-            if place < 0:
-                self.position = len(data)
-                return False
-            if place + 1 >= len(data):
-                self.position = place
-                return False
-            code = data[place + 1]
-            if code == 0xFF:  # fill byte
-                place += 1
-            elif code == 0 or code in _STAND_ALONE:
-                place += 2
-            else:
-                self.position, self._in_scan = place, False
-                return True
+        found = _SCAN_END.search(data, self.position)
+        if found:
+            self.position, self._in_scan = found.start(), False
+            return True
+        # A last FF may be the first byte of that marker.
+        self.position = max(self.position, len(data) - (data[-1] == 0xFF))
+        return False
 
     def _segment(self, data: bytes | bytearray) -> Progress | None:
         """One marker with its segment; None where the walk goes on."""
@@ -165,6 +159,7 @@ class JpegWalk:
         if not self.is_structured and not self._trail.step(self.position):
             return Progress.BROKEN
         self.position += 2 + length
+        self._fill_bytes = 0
         self._has_frame_header |= code in _FRAME_HEADERS
         if code == _START_OF_SCAN:
             if not self._has_frame_header:
@@ -174,9 +169,9 @@ class JpegWalk:
 
     def _skip_fill(self, data: bytes | bytearray) -> bool:
         """Over fill bytes (T.81 B.1.1.2), of which a header has few; False where there are too many."""
-        start = self.position
         while self.position + 1 < len(data) and data[self.position] == data[self.position + 1] == 0xFF:
             self.position += 1
-            if not self.is_structured and self.position - start > _FILL_LIMIT_BYTES:
+            self._fill_bytes += 1  # over calls: what is found must not depend on the size of pieces
+            if not self.is_structured and self._fill_bytes > _FILL_LIMIT_BYTES:
                 return False
         return True

@@ -19,7 +19,7 @@ from reportgen.capture.timeline import records_of
 from reportgen.capture.tls_session import sessions
 from reportgen.capture.tunnels import tunnel_of
 from reportgen.capture.unreachable import note_unreachable
-from reportgen.capture.values import FILE_PLACES, Capture, DecodeImage, FrameIndex, ImageTransmission, KeepImage
+from reportgen.capture.values import FILE_PLACES, Capture, DecodeImage, FrameIndex, KeepImage
 from reportgen.evidence.digest import ByteSource
 
 COLUMNS_FROM_BYTES = 4 << 20
@@ -117,6 +117,7 @@ class _Reading:
         self._contents.finish()
         found = self._contents.found
         questions = found.dialogues.questions()
+        sent, fetched = found.images(is_fetched=False), found.images(is_fetched=True)
         for reason, count in (
             ("device-statements-limit", found.devices.left_out_count),
             ("dns-questions-limit", found.dialogues.left_out_count),
@@ -129,8 +130,8 @@ class _Reading:
             flows=self._flows.table,
             names=tuple(found.names),
             http_requests=tuple(found.requests),
-            images=_in_order(found.sent_images),
-            fetched_images=_in_order(found.fetched_images),
+            images=sent,
+            fetched_images=fetched,
             credentials=tuple(found.credentials),
             identifiers=tuple(found.identifiers),
             media=tuple(sorted(found.media, key=lambda stream: (stream.frames.first, stream.flow, stream.codec))),
@@ -141,16 +142,16 @@ class _Reading:
             hidden_names=tuple(found.hidden_names),
             devices=found.devices.values(),
             tls=sessions(found.sessions),
-            encryption=self._settled_encryption(),
+            encryption=self._settled_encryption({image.flow for image in (*sent, *fetched) if image.sha256}),
         )
 
-    def _settled_encryption(self) -> EncryptionColumn:
+    def _settled_encryption(self, pictures: set[int]) -> EncryptionColumn:
         found = self._contents.found
         settled = {row: draft.encrypts for row, draft in found.sessions.items() if draft.encrypts is not None}
         self._encryption.settle(
             protocols=found.protocols,
             settled_sessions=settled,
-            pictures={image.flow for image in (*found.sent_images, *found.fetched_images) if image.sha256},
+            pictures=pictures,
             before_tls=found.before_tls,
         )
         return self._encryption
@@ -223,7 +224,3 @@ def _note_frame(index: FrameIndex, at_ns: int, offset: int, captured: int, wire:
     index.wire_length_bytes.append(wire)
     index.flow.append(FrameIndex.NO_FLOW if slot is None else slot >> 1)
     index.from_originator.append(0 if slot is None or slot & 1 else 1)
-
-
-def _in_order(images: list[ImageTransmission]) -> tuple[ImageTransmission, ...]:
-    return tuple(sorted(images, key=lambda image: (image.frames.first, image.frames.last)))

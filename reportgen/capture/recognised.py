@@ -19,23 +19,29 @@ _RECORD_LIMIT_BYTES = 16384 + 2048
 _HTTP = re.compile(rb"(?:[A-Z]{3,16} [^ \r\n]{1,8000} HTTP/1\.[01]\r?\n|HTTP/1\.[01] [1-5]\d\d[ \r\n])")
 _RECORD_HEAD = re.compile(rb"\x17\x03[\x01-\x03][\x00-\x40].", re.DOTALL)
 _HTTP_2 = b"PRI * HTTP/2.0\r\n"
+_CAPITALS = bytes(range(0x41, 0x5B))
+# Word, the bytes that its form may begin with, the form.
 _LINES = (
-    ("ssh", re.compile(rb"SSH-(?:2\.0|1\.\d{1,2})-[ -~]{1,200}\r?\n")),
-    ("rtsp", re.compile(rb"(?:RTSP/1\.0 \d{3} |[A-Z_]{5,14} rtsp://[ -~]{1,1000} RTSP/1\.0\r?\n)")),
-    ("sip", re.compile(rb"(?:SIP/2\.0 \d{3} |[A-Z]{3,10} sips?:[ -~]{1,1000} SIP/2\.0\r?\n)")),
-    ("pop3", re.compile(rb"\+OK[ -~]{0,500}\r\n")),
-    ("imap", re.compile(rb"\* (?:OK|PREAUTH)[ -~]{0,1000}\r\n")),
-    ("smtp", re.compile(rb"(?:EHLO|HELO|MAIL FROM:|RCPT TO:)[ -~]{0,500}\r\n", re.IGNORECASE)),
-    ("ftp", re.compile(rb"(?:USER|PASS|PASV|RETR|STOR) [ -~]{1,500}\r\n")),
-    ("xmpp", re.compile(rb"(?:<\?xml[ -~]{1,100}\?>\s*)?<stream:stream ")),
-    ("bittorrent", re.compile(rb"\x13BitTorrent protocol")),
-    ("mqtt", re.compile(rb"\x10[\x0a-\xff][\x00-\x7f]{0,3}\x00(?:\x04MQTT[\x03-\x05]|\x06MQIsdp\x03)")),
-    ("telnet", re.compile(rb"\xff[\xfb-\xfe].(?:\xff[\xfb-\xfe].)*", re.DOTALL)),
-    ("smb", re.compile(rb"\x00.{3}[\xfe\xff]SMB", re.DOTALL)),
-    ("smb-encrypted", re.compile(rb"\x00.{3}\xfdSMB", re.DOTALL)),
-    ("rtmp", re.compile(rb"\x03.{4}\x00\x00\x00\x00", re.DOTALL)),
+    ("ssh", b"S", re.compile(rb"SSH-(?:2\.0|1\.\d{1,2})-[ -~]{1,200}\r?\n")),
+    ("rtsp", _CAPITALS + b"_", re.compile(rb"(?:RTSP/1\.0 \d{3} |[A-Z_]{5,14} rtsp://[ -~]{1,1000} RTSP/1\.0\r?\n)")),
+    ("sip", _CAPITALS, re.compile(rb"(?:SIP/2\.0 \d{3} |[A-Z]{3,10} sips?:[ -~]{1,1000} SIP/2\.0\r?\n)")),
+    ("pop3", b"+", re.compile(rb"\+OK[ -~]{0,500}\r\n")),
+    ("imap", b"*", re.compile(rb"\* (?:OK|PREAUTH)[ -~]{0,1000}\r\n")),
+    ("smtp", b"EHMRehmr", re.compile(rb"(?:EHLO|HELO|MAIL FROM:|RCPT TO:)[ -~]{0,500}\r\n", re.IGNORECASE)),
+    ("ftp", b"UPRS", re.compile(rb"(?:USER|PASS|PASV|RETR|STOR) [ -~]{1,500}\r\n")),
+    ("xmpp", b"<", re.compile(rb"(?:<\?xml[ -~]{1,100}\?>\s*)?<stream:stream ")),
+    ("bittorrent", b"\x13", re.compile(rb"\x13BitTorrent protocol")),
+    ("mqtt", b"\x10", re.compile(rb"\x10[\x0a-\xff][\x00-\x7f]{0,3}\x00(?:\x04MQTT[\x03-\x05]|\x06MQIsdp\x03)")),
+    ("telnet", b"\xff", re.compile(rb"\xff[\xfb-\xfe].(?:\xff[\xfb-\xfe].)*", re.DOTALL)),
+    ("smb", b"\0", re.compile(rb"\x00.{3}[\xfe\xff]SMB", re.DOTALL)),
+    ("smb-encrypted", b"\0", re.compile(rb"\x00.{3}\xfdSMB", re.DOTALL)),
+    ("rtmp", b"\x03", re.compile(rb"\x03.{4}\x00\x00\x00\x00", re.DOTALL)),
 )
-_LINES_IN_DATAGRAMS = tuple((word, form) for word, form in _LINES if word in ("sip", "rtsp"))
+# Asked for every payload that is looked at: only the forms that may begin with its first byte are tried.
+_BY_FIRST_BYTE = tuple(tuple((word, form) for word, begins, form in _LINES if byte in begins) for byte in range(256))
+_LINES_IN_DATAGRAMS = tuple(
+    tuple((word, form) for word, form in forms if word in ("sip", "rtsp")) for forms in _BY_FIRST_BYTE
+)
 _SSDP = re.compile(rb"(?:M-SEARCH \* HTTP/1\.1|NOTIFY \* HTTP/1\.1|HTTP/1\.1 200 )", re.IGNORECASE)
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml ")
 _STUN_COOKIE, _DHCP_COOKIE = b"\x21\x12\xa4\x42", b"\x63\x82\x53\x63"
@@ -50,9 +56,9 @@ def in_segment(data: bytes) -> str | None:
         word = _tls(data)
         if word is not None:
             return word
-    if _HTTP.match(data) or data.startswith(_HTTP_2):
+    if data[0] in _CAPITALS and (_HTTP.match(data) or data.startswith(_HTTP_2)):
         return "http-tunnel" if data.startswith(b"CONNECT ") else "http"
-    for word, form in _LINES:
+    for word, form in _BY_FIRST_BYTE[data[0]]:
         found = form.match(data)
         if found and _fits(word, data, found.end()):
             return word
@@ -76,7 +82,6 @@ def has_record_head(data: bytes) -> bool:
 
 def in_datagram(data: bytes, source_port: int, destination_port: int) -> str | None:
     """The word for a datagram; ports only where a form is defined for them alone."""
-    ports = frozenset({source_port, destination_port})
     first = data[0]
     if first & 0x80:
         kinds = {packet.kind for packet in long_packets(data)}
@@ -88,16 +93,16 @@ def in_datagram(data: bytes, source_port: int, destination_port: int) -> str | N
         return "stun"
     if len(data) >= 240 and data[236:240] == _DHCP_COOKIE:
         return "dhcp"
-    if _SSDP.match(data):
+    if first in b"MNHmnh" and _SSDP.match(data):
         return "ssdp"
-    if _XML.match(data):
+    if first in b"\xef<" and _XML.match(data):
         return "xml"
-    for word, form in _LINES_IN_DATAGRAMS:
+    for word, form in _LINES_IN_DATAGRAMS[first]:
         if form.match(data):
             return word
     if data[1:4] == b"\0\0\0" and _is_wireguard(data):
         return "wireguard"
-    return _by_port(data, ports)
+    return _by_port(data, frozenset({source_port, destination_port}))
 
 
 def _tls(data: bytes) -> str | None:

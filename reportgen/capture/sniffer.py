@@ -49,6 +49,22 @@ class Sniffer:
         reader = self._reader or self._scan
         return reader.held_bytes if reader else 0
 
+    @property
+    def is_idle(self) -> bool:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        if self._reader is not None:
+            return bool(getattr(self._reader, "is_idle", False))
+        return self._scan is not None and self._scan.is_idle
+
+    @property
+    def quiet_bytes(self) -> int:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        return int(getattr(self._reader, "quiet_bytes", 0))
+
+    def feed_quiet(self, chunks: Sequence[Chunk]) -> None:
+        """See :class:`reportgen.capture.stream.StreamReader`."""
+        self._reader.feed_quiet(chunks)  # type: ignore[union-attr]  # whoever is quiet has it
+
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""
         if self._reader is not None:

@@ -5,9 +5,9 @@ Source: RFC 9293 section 3.4 (sequence numbers are compared modulo 2**32).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from heapq import heappop, heappush
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _MODULUS = 1 << 32
 _HALF = 1 << 31
@@ -16,8 +16,7 @@ WAITING_LIMIT_BYTES = 4 * 1024 * 1024
 WAITING_LIMIT_COUNT = 16 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Bytes of one frame, at most once each."""
 
     data: bytes
@@ -29,6 +28,13 @@ class StreamReader(Protocol):
     """What consumes one direction of a connection.
 
     Any bytes may come, in pieces of any size; no exception leaves a reader, and what it keeps is bounded.
+
+    For speed a reader may also have (see :mod:`reportgen.capture.columns.payloads`):
+
+    - ``is_idle``: whether bytes that :mod:`reportgen.capture.columns.screens` calls dull change nothing, with a gap
+      behind them or without;
+    - ``quiet_bytes`` and ``feed_quiet(chunks)``: so many further bytes have no effect outside this reader that depends
+      on the order of conversations, and may be fed together.
     """
 
     def feed(self, chunk: Chunk) -> None:
@@ -78,8 +84,30 @@ class OrderedStream:
 
     @property
     def is_idle(self) -> bool:
-        """Packets of a stream move it on, so that none is passed over."""
+        """Packets of a stream move it on: they are passed over one by one, with :meth:`pass_dull`."""
         return False
+
+    def pass_dull(self, sequence: int, announced_bytes: int, frame: int) -> bool:
+        """Moves on over a segment whose bytes are dull; False where it must be added like any other."""
+        if self._waiting or (sequence - self._origin - self._next) % _MODULUS:
+            return False
+        if not getattr(self._reader, "is_idle", False):
+            return False
+        self._next += announced_bytes
+        self.last_frame = frame
+        return True
+
+    def quiet_bytes(self, sequence: int) -> int:
+        """How many bytes from ``sequence`` on may be added together, with :meth:`add_quiet`."""
+        if self._waiting or (sequence - self._origin - self._next) % _MODULUS:
+            return 0
+        return int(getattr(self._reader, "quiet_bytes", 0))
+
+    def add_quiet(self, chunks: Sequence[Chunk], size_bytes: int) -> None:
+        """Segments that follow each other, ``size_bytes`` together and all of it captured."""
+        self._next += size_bytes
+        self.last_frame = chunks[-1].frame
+        self._reader.feed_quiet(chunks)  # type: ignore[attr-defined]  # whoever is quiet has it
 
     def add(self, sequence: int, chunk: Chunk, *, announced_bytes: int) -> None:
         """A segment that starts at ``sequence``; ``announced_bytes`` may exceed what the capture kept of it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -43,6 +43,8 @@ _DECODED_LIMIT_COUNT = 16 * 1024
 NAMES_LIMIT_COUNT = 300_000
 
 _State = TypeVar("_State")
+_Verdict = tuple[str | None, DecodedImage | None]
+"""SHA-256 and what the decoder said; both None where it is no whole picture."""
 
 
 class Side(Enum):
@@ -61,8 +63,6 @@ class Found:
     keep_image: KeepImage | None = None
     names: list[NameObservation] = field(default_factory=list)
     requests: list[HttpRequest] = field(default_factory=list)
-    sent_images: list[ImageTransmission] = field(default_factory=list)
-    fetched_images: list[ImageTransmission] = field(default_factory=list)
     credentials: list[Credential] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
     media: list[MediaStream] = field(default_factory=list)
@@ -77,6 +77,9 @@ class Found:
     # What the table holds of a row already, but comes behind the packet that is being read (columns: many at once).
     later_payload_bytes: Callable[[int], int] = lambda _row: 0
     dialogues: DnsDialogues = field(init=False)
+    # Hashes and decodes pictures at another time (called with the job and the bytes that it holds); None: at once.
+    later: Callable[[Callable[[], None], int], None] | None = None
+    _images: list[tuple[ImageTransmission, list[_Verdict], bool]] = field(default_factory=list)
     _decoded: dict[str, DecodedImage | None] = field(default_factory=dict)  # by SHA-256
     _texts: dict[bytes, str] = field(default_factory=dict)
 
@@ -94,7 +97,26 @@ class Found:
         """Counts something that was seen and not examined to its end."""
         self.left_out[reason] = self.left_out.get(reason, 0) + 1
 
-    def decoded(self, data: bytes) -> tuple[str | None, DecodedImage | None]:
+    def note_image(self, undecoded: ImageTransmission, data: bytes | None, *, is_fetched: bool) -> None:
+        """One more transmission; ``data`` where the image is whole, to be decoded now or :attr:`later`."""
+        verdicts: list[_Verdict] = []
+        self._images.append((undecoded, verdicts, is_fetched))
+        if data is None:
+            return
+        if self.later is not None and (self.keep_image is None or is_fetched):
+            self.later(lambda: verdicts.append(self.decoded(data)), len(data))
+            return
+        verdicts.append(self.decoded(data))
+        sha256 = verdicts[0][0]
+        if sha256 and self.keep_image is not None and not is_fetched:
+            self.keep_image(sha256, undecoded.format, data)
+
+    def images(self, *, is_fetched: bool) -> tuple[ImageTransmission, ...]:
+        """All transmissions with their verdicts, in the order of their frames."""
+        chosen = [_decided(image, verdicts) for image, verdicts, fetched in self._images if fetched is is_fetched]
+        return tuple(sorted(chosen, key=lambda image: (image.frames.first, image.frames.last)))
+
+    def decoded(self, data: bytes) -> _Verdict:
         """(SHA-256, what the decoder says); both None where it does not decode. Repeated pictures are decoded once."""
         sha256 = sha256_of(data)
         if sha256 not in self._decoded:
@@ -110,6 +132,19 @@ class Found:
         if text is None:
             text = self._texts[packed] = str(ipaddress.ip_address(packed))
         return text
+
+
+def _decided(image: ImageTransmission, verdicts: list[_Verdict]) -> ImageTransmission:
+    sha256, decoded = verdicts[0] if verdicts else (None, None)
+    if decoded is None:
+        return image
+    return replace(
+        image,
+        completeness=Completeness.COMPLETE,
+        sha256=sha256,
+        width_px=decoded.width_px,
+        height_px=decoded.height_px,
+    )
 
 
 class Desk(Protocol):
@@ -244,25 +279,20 @@ class Talk:
         return tell
 
     def image(self, found: FoundImage, *, is_fetched: bool = False) -> None:
-        """A transmission of an image; decoded here, once. ``is_fetched``: the receiver asked for it."""
-        sha256, decoded = self.found.decoded(found.data) if found.is_whole else (None, None)
-        if sha256 and self.found.keep_image is not None and not is_fetched:
-            self.found.keep_image(sha256, found.format, found.data)
-        images = self.found.fetched_images if is_fetched else self.found.sent_images
-        images.append(
-            ImageTransmission(
-                flow=self.row,
-                completeness=Completeness.COMPLETE if decoded else Completeness.PARTIAL,
-                sha256=sha256,
-                format=found.format,
-                width_px=decoded.width_px if decoded else None,
-                height_px=decoded.height_px if decoded else None,
-                size_bytes=len(found.data),
-                originator=self.sender,
-                responder=self.receiver,
-                responder_port=self.receiver_port,
-                first_at_ns=found.first_at_ns,
-                last_at_ns=found.last_at_ns,
-                frames=found.frames,
-            )
+        """A transmission of an image; decoded once. ``is_fetched``: the receiver asked for it."""
+        undecoded = ImageTransmission(
+            flow=self.row,
+            completeness=Completeness.PARTIAL,
+            sha256=None,
+            format=found.format,
+            width_px=None,
+            height_px=None,
+            size_bytes=len(found.data),
+            originator=self.sender,
+            responder=self.receiver,
+            responder_port=self.receiver_port,
+            first_at_ns=found.first_at_ns,
+            last_at_ns=found.last_at_ns,
+            frames=found.frames,
         )
+        self.found.note_image(undecoded, found.data if found.is_whole else None, is_fetched=is_fetched)

@@ -4,12 +4,14 @@ import io
 import struct
 import subprocess
 import sys
+import warnings
 import zlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
 
 from reportgen.adapters.images import MOST_PIXELS, decode_image, decoder_name
 from reportgen.capture.values import DecodedImage
@@ -40,6 +42,28 @@ GOOD = {
     "lossless WebP": (picture("WEBP", lossless=True), "WEBP"),
     "one-bit PNG": (picture("PNG", "1"), "PNG"),
 }
+
+
+damages_in = st.lists(st.tuples(st.integers(2, 5_000), st.binary(max_size=3), st.integers(0, 60)), max_size=4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(["RGB", "L", "CMYK"]), st.booleans(), damages_in)
+def test_a_small_decoding_refuses_what_a_full_one_refuses(
+    mode: str, progressive: bool, damages: list[tuple[int, bytes, int]]
+) -> None:
+    """JPEG is decoded at an eighth of its size: all coded bytes are read, so that damage shows as well."""
+    damaged = bytearray(picture("JPEG", mode, progressive=progressive))
+    for place, put, lost in damages:
+        damaged[place % len(damaged) : place % len(damaged) + lost] = put
+    data = bytes(damaged)
+    try:
+        with warnings.catch_warnings(action="ignore"), JpegImageFile(io.BytesIO(data)) as image:
+            image.load()
+            is_whole = data.startswith(b"\xff\xd8\xff")
+    except (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, struct.error):
+        is_whole = False
+    assert (decode_image(data) is not None) == is_whole
 
 
 def png_of(width: int, height: int) -> bytes:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.capture.columns.headers import Columns, Numbers
-from reportgen.capture.columns.screens import may_begin_jpeg
+from reportgen.capture.columns.headers import Columns, Numbers, Truth
+from reportgen.capture.columns.runs import Runs
+from reportgen.capture.columns.screens import are_dull_segments, may_begin_jpeg
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.contents import DONE, Contents, Segment
 from reportgen.capture.datagrams import Datagram
@@ -20,6 +21,7 @@ from reportgen.capture.frames import TCP, UDP
 from reportgen.capture.readers import DATAGRAM_PROTOCOLS
 from reportgen.capture.stream import Chunk
 
+_SYN = 0x02
 _MESSAGE_PORTS = np.array(sorted({port for line in DATAGRAM_PROTOCOLS for port in line.ports}), np.int32)
 _IS_FIRST_BYTE = np.zeros(256, bool)
 _IS_FIRST_BYTE[[byte for line in DATAGRAM_PROTOCOLS for byte in line.first_bytes]] = True
@@ -105,26 +107,34 @@ class _Batch:
     def _read_as_chosen(self, rows: Places) -> int:
         """How many of ``rows`` were read or passed over."""
         columns, contents = self._columns, self._contents
-        is_chosen, is_passed = self._choose(rows)
+        is_chosen, is_passed, is_dull = self._choose(rows)
         chosen, self._passed = rows[is_chosen], rows[is_passed]
         self._passed_count = 0
         before = np.searchsorted(self._passed, chosen).tolist()
         start, end = _payload(columns, chosen)
         view, finished = memoryview(columns.buffer), contents.finished_count
+        runs = Runs(columns, chosen, self._slots[chosen], start, end) if self._is_roomy(chosen) else None
         lists = (
             before, chosen.tolist(), self._slots[chosen].tolist(), start.tolist(), end.tolist(),
-            columns.payload_bytes[chosen].tolist(), columns.at_ns[chosen].tolist(), columns.protocol[chosen].tolist(),
+            columns.payload_bytes[chosen].tolist(), columns.at_ns[chosen].tolist(),
+            (columns.protocol[chosen] == TCP).tolist(), columns.sequence[chosen].tolist(), is_dull[is_chosen].tolist(),
         )  # fmt: skip
-        for passed, row, slot, begin, behind, announced, at_ns, protocol in zip(*lists, strict=True):
+        for place, (passed, row, slot, begin, behind, announced, at_ns, is_tcp, sequence, dull) in enumerate(
+            zip(*lists, strict=True)
+        ):
             if passed > self._passed_count and not self._pass_to(passed):
                 return self._stopped_at(rows, int(self._passed[self._passed_count - 1]))
             self._row = row
-            payload = bytes(view[begin:behind])
-            if protocol == TCP:
-                if contents.wants(slot):
-                    contents.segment(slot, self._segment(row, payload, announced, at_ns))
-            else:
-                contents.datagram(slot, self._datagram(row, payload, announced, at_ns))
+            frame = self._first_frame + row
+            if is_tcp:
+                if runs is not None and (runs.was_read(place) or self._read_run(runs, place, slot, sequence)):
+                    contents.count_one()
+                elif contents.wants(slot) and not (
+                    dull and contents.pass_dull_segment(slot, sequence, announced, frame)
+                ):
+                    contents.segment(slot, self._segment(row, bytes(view[begin:behind]), announced, at_ns))
+            elif not (dull and contents.pass_dull_datagram(slot, frame)):
+                contents.datagram(slot, self._datagram(row, bytes(view[begin:behind]), announced, at_ns))
             if contents.finished_count != finished:
                 return self._stopped_at(rows, row)
         if len(self._passed) > self._passed_count and not self._pass_to(len(self._passed)):
@@ -132,11 +142,25 @@ class _Batch:
         self._tell_last_frames()
         return len(rows)
 
+    def _is_roomy(self, rows: Places) -> bool:
+        return self._contents.is_roomy(len(np.unique(self._slots[rows])))
+
+    def _read_run(self, runs: Runs, place: int, slot: int, sequence: int) -> bool:
+        """Reads a segment with those that follow it, where the reader is inside something long."""
+        if not runs.is_followed(place):
+            return False
+        quiet_bytes = self._contents.quiet_bytes(slot, sequence)
+        chunks, size_bytes = runs.take(place, quiet_bytes, self._first_frame) if quiet_bytes else ([], 0)
+        if not chunks:
+            return False
+        self._contents.read_quiet(slot, chunks, size_bytes)
+        return True
+
     def _stopped_at(self, rows: Places, row: int) -> int:
         return int(np.searchsorted(rows, row)) + 1
 
-    def _choose(self, rows: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Which packets are read, and which are passed over but counted; the others are nobody's."""
+    def _choose(self, rows: Places) -> tuple[Truth, Truth, Truth]:
+        """Which packets are read, which are passed over but counted (the others are nobody's), and which are dull."""
         columns, contents = self._columns, self._contents
         past = np.frombuffer(bytes(contents.past), np.uint8)
         slots = self._slots[rows]
@@ -144,30 +168,33 @@ class _Batch:
         is_done = np.zeros(len(rows), bool)
         is_done[known] = past[slots[known]] == DONE
         is_udp = columns.protocol[rows] == UDP
-        if not is_udp.any():
-            return ~is_done, np.zeros(len(rows), bool)
+        is_dull = np.zeros(len(rows), bool)
         start, end = _payload(columns, rows)
+        segments = np.flatnonzero(~is_udp & ~is_done & (columns.flags[rows] & _SYN == 0))
+        is_dull[segments] = are_dull_segments(columns.buffer, start[segments], end[segments])
+        if not is_udp.any():
+            return ~is_done, np.zeros(len(rows), bool), is_dull
         may_be_message = np.isin(columns.source_port[rows], _MESSAGE_PORTS) | (end == start) | contents.searches
         may_be_message |= np.isin(columns.destination_port[rows], _MESSAGE_PORTS)
         may_be_message |= _IS_FIRST_BYTE[np.frombuffer(columns.buffer, np.uint8)[start]]
-        is_idle = self._is_idle(rows, slots, is_udp & ~is_done, start, end)
+        datagrams = np.flatnonzero(is_udp & ~is_done & ~may_be_message)
+        is_dull[datagrams] = ~may_begin_jpeg(columns.buffer, start[datagrams], end[datagrams])
+        is_dull[np.isin(rows, np.fromiter(columns.odd, np.int64))] = False
+        is_idle = self._is_idle(slots, is_udp & ~is_done, is_dull)
         is_chosen = np.where(is_udp, may_be_message | (~is_done & ~is_idle), ~is_done)
-        return is_chosen, is_idle & ~is_chosen
+        return is_chosen, is_idle & ~is_chosen, is_dull
 
-    def _is_idle(
-        self, rows: Places, slots: Numbers, candidates: NDArray[np.bool_], start: Places, end: Places
-    ) -> NDArray[np.bool_]:
+    def _is_idle(self, slots: Numbers, candidates: Truth, is_dull: Truth) -> Truth:
         """Packets of directions that wait for a picture, up to the first that may begin one."""
-        found = np.zeros(len(rows), bool)
+        found = np.zeros(len(slots), bool)
         places = np.flatnonzero(candidates)
         different, number = np.unique(slots[places], return_inverse=True)
         idle = np.array([self._contents.is_idle(slot) for slot in different.tolist()], bool)
         if not idle.any():
             return found
         places, number = places[idle[number]], number[idle[number]]
-        begins = may_begin_jpeg(self._columns.buffer, start[places], end[places])
-        begins |= np.isin(rows[places], np.fromiter(self._columns.odd, np.int64))
-        first = np.full(len(different), len(rows))
+        begins = ~is_dull[places]
+        first = np.full(len(different), len(slots))
         np.minimum.at(first, number[begins], places[begins])
         found[places] = places < first[number]
         return found

@@ -23,6 +23,8 @@ SLACK_BYTES = 256
 
 _PIECE_BYTES = 1 << 19
 _WINDOWS_COUNT = 3
+_FAILED = "the thread that reads and hashes has failed"
+_WAITING_LIMIT_BYTES = 24 << 20  # of pictures
 
 
 class ReadAhead:
@@ -34,6 +36,9 @@ class ReadAhead:
         self._begun = begun
         self._orders: SimpleQueue[bytearray | Callable[[], None] | None] = SimpleQueue()
         self._filled: SimpleQueue[tuple[bytearray, int] | BaseException | None] = SimpleQueue()
+        self._done: SimpleQueue[int] = SimpleQueue()  # bytes that jobs held
+        self._waiting_bytes = 0
+        self._is_failed = True  # until the thread has ended as it should
         self._thread = threading.Thread(target=self._work, name="hash", daemon=True)
 
     def windows(self) -> Iterator[tuple[bytearray, int]]:
@@ -45,7 +50,7 @@ class ReadAhead:
             while True:
                 filled = self._filled.get()
                 if filled is None:
-                    raise RuntimeError("the hash thread ended")
+                    raise RuntimeError(_FAILED)
                 if isinstance(filled, BaseException):
                     raise filled
                 yield filled
@@ -55,21 +60,39 @@ class ReadAhead:
         finally:
             self.close()
 
-    def do(self, job: Callable[[], None]) -> None:
-        """Has ``job`` done on the thread, between two windows. It must not raise."""
-        self._orders.put(job)
+    def do(self, job: Callable[[], None], held_bytes: int) -> None:
+        """Has ``job``, which holds so many bytes, done on the thread between two windows. It must not raise.
+
+        Waits where the thread is too far behind.
+        """
+        while not self._done.empty() or self._waiting_bytes > _WAITING_LIMIT_BYTES:
+            self._waiting_bytes -= self._done.get()
+            if not self._thread.is_alive():
+                raise RuntimeError(_FAILED)
+
+        def doing() -> None:
+            try:
+                job()
+            finally:
+                self._done.put(held_bytes)
+
+        self._waiting_bytes += held_bytes
+        self._orders.put(doing)
 
     def close(self) -> None:
         """Waits until the thread has done what it was asked for."""
         self._orders.put(None)
-        if self._thread.is_alive():
-            self._thread.join()
+        self._thread.join()
+        if self._is_failed:
+            raise RuntimeError(_FAILED)
 
     def _work(self) -> None:
         try:
             self._follow_orders()
+            self._is_failed = False
         finally:
             self._filled.put(None)  # nobody may wait for a thread that has ended
+            self._done.put(0)
 
     def _follow_orders(self) -> None:
         is_open = True

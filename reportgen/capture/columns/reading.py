@@ -64,7 +64,7 @@ class ColumnReading:
         self._decode, self._macs = decoder_for(self._link_type), macs_for(self._link_type)
         self._doubled = DoubledColumns(identity_for(self._link_type), self._link_type, 0)
         self._grouping = Grouping(flows.table, flows.index)
-        self._flows, self._index = flows, index
+        self._flows, self._index, self._found = flows, index, contents.found
         self._payloads = Payloads(contents, encryption)
         self._frames_count = 0
         self._offset = 0  # in the file, of the buffer's first byte
@@ -74,6 +74,7 @@ class ColumnReading:
         """Reads to the end. ``progress`` is told the bytes read so far, once a window."""
         begun, source = self._file.take_over()
         ahead = ReadAhead(source, begun)
+        self._found.later = ahead.do
         walker = Walker(self._form)
         rest, position, stopped = b"", 0, False
         skip = self._records.account.header_bytes
@@ -94,6 +95,7 @@ class ColumnReading:
             position += size
             if progress is not None:
                 progress(self._file.read_bytes)
+        self._found.later = None
         if rest:
             whole_head = len(rest) >= self._form.head_bytes
             self._stop(position - len(rest), "cut-in-record-data" if whole_head else "cut-in-record-header")
