@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh Debian or Ubuntu machine:  make demo  and  make test.
-.PHONY: help web demo test check lock conformance browser reference lives review-examples
+.PHONY: help web demo test check lock conformance browser reference lives review-examples bench
 
 help:
 	@echo "make demo         set up, build the example cases, say where the PDFs are"
@@ -11,6 +11,7 @@ help:
 	@echo "make browser      set up Chromium's driver for the slow tests of the page"
 	@echo "make reference    write docs/file-format.md and the JSON Schemas anew from the code"
 	@echo "make review-examples  confirm the findings of the examples anew"
+	@echo "make bench        measure beside other tools, write benchmarks/RESULTS.md (about ten minutes)"
 	@echo "make lock         write requirements/*.txt anew (needs uv)"
 
 demo:
@@ -47,3 +48,7 @@ review-examples:
 
 lock:
 	@scripts/lock
+
+bench:
+	@scripts/set-up test
+	@.venv/bin/python benchmarks/run.py

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportgen.capture.shown import shown_utf8
 
@@ -198,7 +199,7 @@ class _Walk:
                 label = message[position + 1 : position + 1 + length]
                 if len(label) < length or size > _NAME_LIMIT_BYTES:
                     raise _Broken
-                labels.append(shown_utf8(label).lower().replace(".", "\\x2e"))
+                labels.append(_label(label))
                 position += 1 + length
         for target, before in jumps:
             self._known[target] = tuple(labels[before:])
@@ -212,6 +213,11 @@ class _Walk:
         if position >= len(self._message) or self._labels_left < 0:
             raise _Broken
         return self._message[position]
+
+
+@lru_cache(maxsize=4096)  # the same few stand in most messages
+def _label(label: bytes) -> str:
+    return shown_utf8(label).lower().replace(".", "\\x2e")
 
 
 def _strings(data: bytes) -> Iterator[str]:

@@ -12,14 +12,10 @@ from typing import Any
 import reportgen
 from reportgen.actions.error_lines import error_sentence, hint, single_mistakes
 from reportgen.cli.capture_options import add_capture
-from reportgen.cli.forget_command import add_forget
-from reportgen.cli.init_options import add_testcard, add_upgrade, init_options
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.log_options import add_log
-from reportgen.cli.next_command import add_next
 from reportgen.cli.proof_options import add_add, add_proof
 from reportgen.cli.serve_command import Serve, add_serve
-from reportgen.cli.status_command import add_status
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import ReportgenError, UsageError
 from reportgen.language.translator import Translator
@@ -32,7 +28,7 @@ def run(arguments: Sequence[str], *, serve: Serve | None = None) -> int:
     """Runs one command; comes back with the exit code of ``reportgen.errors``. ``serve``: the other shell."""
     terminal = Terminal(Translator(_language(arguments), takes_other_words=True))
     try:
-        options = _parser(terminal.translator, serve).parse_args(arguments)
+        options = _parser(terminal.translator, serve, arguments).parse_args(arguments)
         code: int = options.run(options, terminal)
     except ReportgenError as error:
         tell(error, terminal)
@@ -64,7 +60,7 @@ def tell(error: ReportgenError, terminal: Terminal) -> None:
         terminal.complain(advice)
 
 
-def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
+def _parser(words: Translator, serve: Serve | None, arguments: Sequence[str]) -> argparse.ArgumentParser:
     LocalParser.words = words
     parser = LocalParser(prog="reportgen", description=words.text("cli.description"), add_help=False)
     _common(parser, words)
@@ -75,7 +71,7 @@ def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
     parser.set_defaults(run=_without_command(parser))
 
     add_capture(commands, words, _common)
-    init_options(commands.add_parser("init", help=words.text("cli.init"), add_help=False), words)
+    _if_asked("init", _init, commands, words, arguments)
 
     add_add(commands, words)
 
@@ -113,8 +109,8 @@ def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help=words.text("cli.inspect.json"))
     check.set_defaults(run=_check)
 
-    add_testcard(commands.add_parser("testcard", help=words.text("cli.testcard"), add_help=False), words)
-    add_upgrade(commands.add_parser("upgrade", help=words.text("cli.upgrade"), add_help=False), words)
+    _if_asked("testcard", _testcard, commands, words, arguments)
+    _if_asked("upgrade", _upgrade, commands, words, arguments)
 
     _lookup_options(commands.add_parser("lookup", help=words.text("cli.lookup"), add_help=False), words)
 
@@ -125,9 +121,9 @@ def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
     vendors.set_defaults(run=_vendors)
 
     add_log(commands, words)
-    add_status(commands, words)
-    add_next(commands, words)
-    add_forget(commands, words)
+    _if_asked("status", _status, commands, words, arguments)
+    _if_asked("next", _next, commands, words, arguments)
+    _if_asked("forget", _forget, commands, words, arguments)
 
     add_serve(commands, words, serve)
     add_proof(commands, words)
@@ -136,6 +132,52 @@ def _parser(words: Translator, serve: Serve | None) -> argparse.ArgumentParser:
         command.description = words.text(f"cli.{name}")
         _common(command, words)
     return parser
+
+
+def _if_asked(
+    name: str, add: Callable[[Any, Translator], None], commands: Any, words: Translator, arguments: Sequence[str]
+) -> None:
+    """The options of these commands bring half the program with them: made only where the command is named."""
+    if name in arguments:
+        add(commands, words)
+    else:
+        commands.add_parser(name, help=words.text(f"cli.{name}"), add_help=False)
+
+
+def _init(commands: Any, words: Translator) -> None:
+    from reportgen.cli.init_options import init_options
+
+    init_options(commands.add_parser("init", help=words.text("cli.init"), add_help=False), words)
+
+
+def _testcard(commands: Any, words: Translator) -> None:
+    from reportgen.cli.init_options import add_testcard
+
+    add_testcard(commands.add_parser("testcard", help=words.text("cli.testcard"), add_help=False), words)
+
+
+def _upgrade(commands: Any, words: Translator) -> None:
+    from reportgen.cli.init_options import add_upgrade
+
+    add_upgrade(commands.add_parser("upgrade", help=words.text("cli.upgrade"), add_help=False), words)
+
+
+def _status(commands: Any, words: Translator) -> None:
+    from reportgen.cli.status_command import add_status
+
+    add_status(commands, words)
+
+
+def _next(commands: Any, words: Translator) -> None:
+    from reportgen.cli.next_command import add_next
+
+    add_next(commands, words)
+
+
+def _forget(commands: Any, words: Translator) -> None:
+    from reportgen.cli.forget_command import add_forget
+
+    add_forget(commands, words)
 
 
 def _write_options(write: argparse.ArgumentParser, words: Translator) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from reportgen.language.po_file import NotPlain, Texts, read_plain
 from reportgen.language.values import LANGUAGES, LanguageCode
 from reportgen.resources import resource_dir
 
@@ -30,28 +33,57 @@ class Entry:
         return frozenset(name for _, name, _, _ in string.Formatter().parse(forms) if name)
 
 
+class Catalogue(Mapping[str, Entry]):
+    """Message id → entry; what is tied together in a text is tied when it is asked for."""
+
+    def __init__(self, texts: dict[str, Texts]) -> None:
+        self._texts = texts
+        self._entries: dict[str, Entry] = {}
+
+    def __getitem__(self, key: str) -> Entry:
+        entry = self._entries.get(key)
+        if entry is None:
+            singular, plural = self._texts[key]
+            entry = self._entries[key] = Entry(_tied(singular), None if plural is None else _tied(plural))
+        return entry
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
 @cache
-def load_catalogue(language: LanguageCode) -> dict[str, Entry]:
-    """Message id → entry. Raises: ValueError for a fuzzy or obsolete entry (a bug of ours, not of the user)."""
+def load_catalogue(language: LanguageCode) -> Catalogue:
+    """The catalogue of a language. Raises: ValueError for one that is not in order (a bug of ours, not of the user)."""
+    path = resource_dir("locales") / language / "LC_MESSAGES" / "messages.po"
+    try:
+        return Catalogue(read_plain(path.read_text("utf-8")))
+    except NotPlain:
+        return Catalogue(read_with_babel(path, language))
+
+
+def read_with_babel(path: Path, language: LanguageCode) -> dict[str, Texts]:
+    """The texts as Babel reads them. Raises: ValueError for a fuzzy or obsolete entry."""
     from babel.messages.pofile import read_po
 
-    path = resource_dir("locales") / language / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language, abort_invalid=True)
     if catalogue.obsolete:
         raise ValueError(f"obsolete entries in {language}: {sorted(map(str, catalogue.obsolete))}")
-    entries: dict[str, Entry] = {}
+    texts: dict[str, Texts] = {}
     for message in catalogue:
         if not message.id:
             continue
         if message.fuzzy:
             raise ValueError(f"fuzzy entry in {language}: {message.id}")
         if isinstance(message.id, str):
-            entries[message.id] = Entry(_tied(str(message.string)), None)
+            texts[message.id] = (str(message.string), None)
         else:
             singular, plural = tuple(message.string or ())
-            entries[message.id[0]] = Entry(_tied(singular), _tied(plural))
-    return entries
+            texts[message.id[0]] = (singular, plural)
+    return texts
 
 
 def gaps() -> tuple[str, ...]:

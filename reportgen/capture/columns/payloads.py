@@ -22,6 +22,7 @@ from reportgen.capture.readers import DATAGRAM_PROTOCOLS
 from reportgen.capture.stream import Chunk
 
 _SYN = 0x02
+_CHOSEN_ANEW_AT = (1_000, 2_000, 4_000)  # packets
 _MESSAGE_PORTS = np.array(sorted({port for line in DATAGRAM_PROTOCOLS for port in line.ports}), np.int32)
 _IS_FIRST_BYTE = np.zeros(256, bool)
 _IS_FIRST_BYTE[[byte for line in DATAGRAM_PROTOCOLS for byte in line.first_bytes]] = True
@@ -97,10 +98,12 @@ class _Batch:
         contents = self._contents
         contents.found.later_payload_bytes = self._later_payload_bytes
         contents.before_quiet = self._tell_last_frames
+        # What is passed over depends on the streams there are: chosen anew where some were finished on the way, and
+        # soon after the beginning, when conversations that are new in this batch have shown what they are.
+        limits = [*_CHOSEN_ANEW_AT, len(rows)]
         while len(rows):
-            # What is passed over depends on the streams there are: chosen anew where some were finished on the way.
-            behind = self._read_as_chosen(rows)
-            rows = rows[behind:]
+            behind = self._read_as_chosen(rows[: limits[0]])
+            rows, limits = rows[behind:], limits[1:] or limits
         contents.found.later_payload_bytes = lambda _flow: 0
         contents.before_quiet = lambda: None
 
@@ -127,11 +130,11 @@ class _Batch:
             self._row = row
             frame = self._first_frame + row
             if is_tcp:
+                if not contents.wants(slot):
+                    continue
                 if runs is not None and (runs.was_read(place) or self._read_run(runs, place, slot, sequence)):
                     contents.count_one()
-                elif contents.wants(slot) and not (
-                    dull and contents.pass_dull_segment(slot, sequence, announced, frame)
-                ):
+                elif not (dull and contents.pass_dull_segment(slot, sequence, announced, frame)):
                     contents.segment(slot, self._segment(row, bytes(view[begin:behind]), announced, at_ns))
             elif not (dull and contents.pass_dull_datagram(slot, frame)):
                 contents.datagram(slot, self._datagram(row, bytes(view[begin:behind]), announced, at_ns))
