@@ -35,7 +35,8 @@ def recipient_rows(analysis: Analysis, translator: Translator) -> tuple[Row, ...
     ]
     dossier = case_dossier(analysis.facts, address, names_of=said)
     rows = [*_device_rows(analysis, translator), *dossier_rows(dossier, translator)]
-    if analysis.assertion(PARTY) is not None:
+    # Where nothing tells there is nothing to confirm: then that is said.
+    if PARTY not in found_ids or analysis.assertion(PARTY) is not None:
         rows.append(party_row(dossier, translator))
     rows.append((translator.text("annex.recipient.unknown"), " ".join(not_shown(translator))))
     return tuple(rows)

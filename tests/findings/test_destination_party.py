@@ -91,6 +91,8 @@ def test_the_users_own_word_takes_its_place_and_the_proposal_stays_visible(
 def test_where_nothing_tells_there_is_no_proposal(tmp_path: Path) -> None:
     analysis = analysed(tmp_path, name="printer")
     assert analysis.assertion("party") is None
+    rows = dict(recipient_rows(confirmed(analysis), Translator("en")))
+    assert rows["Party of the other end"] == "Proposal: not known; there is no sign."
 
 
 def test_a_look_at_the_list_is_told_as_what_it_is(tmp_path: Path) -> None:
