@@ -2,59 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from reportgen.analysis.value import Analysis
-from reportgen.documents.daily_annex import is_encrypted
 from reportgen.documents.reconciliation import reconciliation
 from reportgen.findings.declared import own_words
-from reportgen.findings.event_windows import CONTROL_APART_S, CONTROL_EVERY_S, WINDOW_S
-from reportgen.findings.facts import MIN_HEIGHT_PX, MIN_WIDTH_PX, Recording
-from reportgen.findings.permanent_connection import HELD_MIN_HOURS
-from reportgen.findings.upload_after_switch_off import SETTLE_MINUTES
-from reportgen.findings.uploads import UPLOAD_MIN_BYTES, UPLOAD_PAUSE_S, threshold
+from reportgen.findings.facts import Recording
+from reportgen.findings.method import conventions, method_entries
 from reportgen.language.translator import Translator
-from reportgen.language.values import Count
+from reportgen.language.values import Text, Value
 
 
 def method_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[str, str], ...]:
-    """Annex B as (what, text): how each capture was taken and read, what was counted how, what the limits are."""
+    """Annex B as (what, text), made from the findings that the letter speaks of (``findings.method``)."""
     rows: list[tuple[str, str]] = []
     for recording in analysis.facts.recordings:
         rows += _recording_rows(recording, translator)
-    for key in _keys(analysis):
-        rows.append(
-            (
-                translator.text(f"method.{key}"),
-                translator.text(
-                    f"method.{key}-text",
-                    decoder=analysis.image_decoder,
-                    version=analysis.tool_version,
-                    width=Count(MIN_WIDTH_PX),
-                    height=Count(MIN_HEIGHT_PX),
-                    zone=analysis.facts.case.timezone,
-                    size=threshold(UPLOAD_MIN_BYTES),
-                    pause=Count(UPLOAD_PAUSE_S),
-                    settle=Count(SETTLE_MINUTES),
-                    seconds=Count(WINDOW_S),
-                    minutes=Count(CONTROL_EVERY_S // 60),
-                    apart=Count(CONTROL_APART_S),
-                    hours=Count(HELD_MIN_HOURS),
-                ),
-            )
-        )
+    values: dict[str, Value] = {
+        **conventions(),
+        "decoder": Text(analysis.image_decoder),
+        "version": Text(analysis.tool_version),
+        "zone": Text(analysis.facts.case.timezone),
+    }
+    for key in ("hash", *method_entries(analysis.assertions), "times"):
+        rows.append((translator.text(f"method.{key}"), translator.text(f"method.{key}-text", **values)))
+    if unexamined := _unexamined(analysis, translator):
+        rows.append((translator.text("method.unexamined"), unexamined))
+    rows.append((translator.text("method.cannot-show"), translator.text("method.cannot-show-text")))
     return tuple(rows)
 
 
-def _keys(analysis: Analysis) -> tuple[str, ...]:
-    """What there is to explain: only what the letter speaks of."""
-    pictures = () if is_encrypted(analysis) else ("images", "distinct")
-    encrypted = {
-        "encryption": ("F05.", "F06.", "F08.uploads-"),
-        "uploads": ("F08.uploads-",),
-        "events": ("F06.",),
-        "held": ("F15.",),
-    }
-    spoken = tuple(key for key, prefixes in encrypted.items() if any(map(analysis.starting_with, prefixes)))
-    return ("hash", *pictures, *spoken, "attempts", "bytes", "times")
+def _unexamined(analysis: Analysis, translator: Translator) -> str:
+    """What the captures hold and was not read to its end, by kind with its number; empty where there is nothing."""
+    counts: Counter[str] = Counter()
+    for recording in analysis.facts.recordings:
+        counts.update(dict(recording.capture.left_out))
+    return "; ".join(
+        translator.text(f"unexamined.{reason}", n=count)
+        if translator.has(f"unexamined.{reason}")
+        else translator.text("unexamined.other", n=count, reason=reason)
+        for reason, count in sorted(counts.items())
+    )
 
 
 def _recording_rows(recording: Recording, translator: Translator) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from reportgen.findings.assertion import Modality
 from reportgen.findings.confirmation import sayable
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode, Message
+from reportgen.pipeline.document_lint import refuse_unsound
 from reportgen.pipeline.lacks import lacks
 
 _IN_DAILY_FIGURES = frozenset({"F01", "F05", "F08", "F27", "F28"})
@@ -60,7 +61,10 @@ def occasion_of(analysis: Analysis, history: History | None = None) -> Occasion:
 
 
 def compose_for(occasion: Occasion, kinds: Iterable[DocumentKind], translators: Iterable[Translator]) -> Composition:
-    """Every one of ``kinds`` that the case is complete for, in the language of each of ``translators``."""
+    """Every one of ``kinds`` that the case is complete for, in the language of each of ``translators``.
+
+    Raises: UnsoundDocument (a bug of ours) where one holds a number, a word or a norm that it may not hold.
+    """
     speakers = tuple(translators)
     letters: list[Letter] = []
     incomplete: list[Incomplete] = []
@@ -69,6 +73,10 @@ def compose_for(occasion: Occasion, kinds: Iterable[DocumentKind], translators: 
             incomplete.append(Incomplete(document=kind.name, lacks=missing))
         else:
             letters += [kind.compose(occasion, translator) for translator in speakers]
+    for translator in speakers:
+        spoken = [letter for letter in letters if letter.language == translator.language]
+        if spoken:
+            refuse_unsound(spoken, occasion.analysis, translator, occasion.sheet.own.values())
     return Composition(letters=tuple(letters), incomplete=tuple(incomplete))
 
 

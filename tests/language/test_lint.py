@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reportgen.language.catalogue import load_catalogue
 from reportgen.language.lint import flagged_words, percentage_without_base
+from reportgen.language.reviewed import REVIEWED, is_printed
 from reportgen.language.values import LANGUAGES, LanguageCode
-
-# Message id → (words that may stand in it, why). A word that no longer stands there must leave this list.
-REVIEWED: dict[tuple[LanguageCode, str], tuple[set[str], str]] = {
-    ("de", "complaint.facts.intro"): ({"jede", "sämtliche"}, "about this very table and file, true by construction"),
-    ("en", "complaint.facts.intro"): ({"each"}, "about this very table, true by construction"),
-    ("de", "annex.daily.note"): ({"jedem"}, "a rule of counting"),
-    ("en", "annex.daily.note"): ({"each"}, "a rule of counting"),
-    ("de", "ground.question.country"): (
-        {"übermittlung"},
-        "the statutory term, in a question that says it is not known",
-    ),
-    ("en", "ground.question.country"): ({"transfer"}, "the statutory term, in a question that says it is not known"),
-    ("en", "limit.receipt"): ({"prove"}, "negated: says what cannot be shown"),
-    ("en", "complaint.request.brief"): ({"unlawful"}, "conditional request: as far as it is unlawful"),
-}
-# What the program says to its user about files, commands and mistakes is no assertion about anybody.
-_NOT_PRINTED = ("error.", "cli.", "build.", "progress.", "verify.", "bundle.", "check.", "gate.", "review.", "missing.")
-_NOT_PRINTED += ("readme.", "add.", "timestamp.", "minimise.", "sign.")  # README.txt too speaks of files and commands
-_NOT_PRINTED += ("init.", "inspect.", "capture.", "lookup.", "vendors.", "custody.", "what.", "document.", "fritzbox.")
-_NOT_PRINTED += ("log.", "status.", "next.", "forget.", "web.")
 
 
 def _printed(language: LanguageCode) -> dict[str, str]:
     return {
         key: f"{entry.singular} {entry.plural or ''}"
         for key, entry in load_catalogue(language).items()
-        if not key.startswith(_NOT_PRINTED)
+        if is_printed(key)
     }
 
 
@@ -66,3 +49,12 @@ def test_words_are_found_as_whole_words(text: str, language: LanguageCode, words
 def test_a_share_names_what_it_is_a_share_of() -> None:
     assert percentage_without_base("21 % sind verschlüsselt")
     assert not percentage_without_base("21 % der Nutzdaten (3,9 MB von 18,2 MB)")
+
+
+FACTS = ("finding.", "brief.", "declared.", "told.", "holder.", "alternative.", "limit.", "offer.", "role.", "policy.")
+
+
+@pytest.mark.parametrize(("language", "norm"), [("de", r"Art\.|§"), ("en", r"Article|[Ss]ection \d")])
+def test_no_fact_names_a_norm(language: LanguageCode, norm: str) -> None:
+    facts = {key: text for key, text in _printed(language).items() if key.startswith(FACTS)}
+    assert [key for key, text in facts.items() if re.search(norm, text)] == []
