@@ -17,7 +17,7 @@ from reportgen.documents.steps import brief_steps, step_rows
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.registration_of_address import holder_of
 from reportgen.language.translator import Translator
-from reportgen.language.values import Count, Message, Name, Text
+from reportgen.language.values import Calendar, Count, Message, Name, Text
 from reportgen.law.norms import cite
 
 OPEN_POINTS_AT_MOST = 5
@@ -75,6 +75,10 @@ def requests(occasion: Occasion, translator: Translator) -> tuple[str, ...]:
     facts = occasion.analysis.facts
     if facts.country != "AT":
         return tuple(asked)
+    learned = facts.case.declarations.learned_on
+    if learned is not None:
+        known = translator.text("complaint.request.austria-learned", day=Calendar(learned))
+        return (*asked, translator.text("complaint.request.austria-declare"), known)
     first = next((one.capture.file.first_at_ns for one in facts.recordings if one.capture.file.first_at_ns), None)
     day = translator.day(facts.day_of(first)) if first is not None else translator.text("letter.day-unknown")
     return (

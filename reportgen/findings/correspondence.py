@@ -53,7 +53,8 @@ def _received(letter: Letter) -> Assertion:
     if letter.quote is not None and letter.quote_language is not None:
         original, other = letter.quote, letter.translation
         words = OwnWords(original, other) if letter.quote_language == "de" else OwnWords(other, original)
-        claim = Message.of(f"finding.F31.quote-{letter.quote_language}", when=when(letter), words=words)
+        who = Message.of(f"party.name.{letter.party}")
+        claim = Message.of(f"finding.F31.quote-{letter.quote_language}", who=who, when=when(letter), words=words)
         modality, finding = Modality.SOURCE, "F31"
     else:
         modality, finding = Modality.STATEMENT, "statement"

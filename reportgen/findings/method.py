@@ -19,18 +19,20 @@ from reportgen.language.values import Count, Value
 # Finding → entries, in the order of the page (message ids ``method.<entry>`` and ``method.<entry>-text``).
 ENTRIES: Mapping[str, tuple[str, ...]] = {
     "F01": ("images", "distinct"),
+    "F02": ("media",),
     "F03": ("identifiers",),
     "F04": ("credentials",),
     "F05": ("encryption",),
     "F06": ("encryption", "events"),
     "F08": ("uploads",),
+    "F13": ("encryption",),
     "F15": ("held",),
     "F27": ("bytes",),
     "F28": ("attempts",),
     "F29": ("encryption", "bytes"),
 }
 _ORDER = (
-    "images", "distinct", "identifiers", "credentials", "encryption", "uploads", "events", "held", "attempts",
+    "images", "distinct", "media", "identifiers", "credentials", "encryption", "uploads", "events", "held", "attempts",
     "bytes",
 )  # fmt: skip
 
