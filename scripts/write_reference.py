@@ -20,6 +20,7 @@ from reportgen.analysis.tables import FLOW_COLUMNS, FRAME_COLUMNS
 from reportgen.case.kinds import choices_at, kind_at, known_keys
 from reportgen.case.places import Place
 from reportgen.case.values import Case
+from reportgen.case.versions import SCHEMA_VERSION
 from reportgen.dialogue.fields import MESSAGE_SPECS, SPECS, Spec, field, message_field
 from reportgen.dialogue.question import Field as AskedField
 from reportgen.dialogue.question import Kind as FieldKind
@@ -163,7 +164,9 @@ def _file_format() -> Iterator[str]:
     yield _DATA
     for name, columns in (("flows.csv", FLOW_COLUMNS), ("frames.csv", FRAME_COLUMNS)):
         yield f"`{name}`: {', '.join(f'`{column}`' for column in columns)}\n"
-    yield f"analysis.json: version {AnalysisDocument.model_fields['schema_version'].annotation.__args__[0]}.\n"
+    version = AnalysisDocument.model_fields["schema_version"].annotation.__args__[0]
+    yield f"analysis.json: version {version}. It is a result: no command reads it, `build` makes it anew of any case.\n"
+    yield f"case.toml: version {SCHEMA_VERSION}; older ones are read, newer ones refused; `upgrade` writes a copy.\n"
     yield "## Exit codes\n"
     yield "| code | meaning |\n|---|---|"
     yield from (f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())

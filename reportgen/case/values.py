@@ -38,7 +38,7 @@ class Case(CaseValue):
     )
     summary: Local | None = Field(default=None, description="why you write, in one or two sentences of your own")
     goals: Annotated[tuple[Goal, ...], Several] = Field(
-        default=(), description="what you want: no law hangs on it, but what is proposed next does"
+        default=(), description="what you want; no law hangs on it: `init` proposes documents by it"
     )
     complainant: Complainant | None = None
     device: Device

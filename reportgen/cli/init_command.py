@@ -17,7 +17,7 @@ from reportgen.dialogue.overview import overview
 from reportgen.dialogue.question import Field, Kind, Question
 from reportgen.dialogue.refused import AnswerRefused
 from reportgen.dialogue.stops import LegalStop
-from reportgen.dialogue.thin import retake
+from reportgen.dialogue.thin import documents_for, retake
 from reportgen.language.harmless import harmless
 from reportgen.language.values import Territory, Text
 
@@ -184,6 +184,8 @@ def _tell_written(opened: Opened, done: Written, terminal: Terminal) -> None:
     terminal.say(words.text("init.next"))
     folder = shlex.quote(str(opened.folder))
     rows = [(f"  reportgen {name} {folder}", words.text(f"init.next.{name}")) for name in _NEXT]
+    for kind in documents_for(ground.answers.items("goals")):
+        rows.append((f"  reportgen write {folder} {kind}", words.text(f"document.{kind}")))
     width = max(len(command) for command, _ in rows)
     for command, does in rows:
         terminal.say(f"{command:<{width}}  {does}")

@@ -16,6 +16,7 @@ from reportgen.dialogue.refused import AnswerRefused
 from reportgen.dialogue.stops import refuse_unlawful
 from reportgen.language.values import Message
 
+_SAID_BY_A_PERSON = frozenset({"how"})  # the lawfulness of the recording hangs on it
 Fields = Callable[[Ground], Iterator[Field]]
 
 QUESTIONS: tuple[tuple[str, Fields], ...] = (
@@ -99,7 +100,9 @@ def give(state: State, key: str, written: str) -> State:
 
 
 def propose(field: Field) -> str:
-    """What is taken where nobody is asked: the proposal, else nothing."""
+    """What is taken where nobody is asked: the proposal, else nothing; how it was recorded must be said by a person."""
+    if field.key in _SAID_BY_A_PERSON:
+        return ""
     return field.proposed.value if field.proposed is not None and field.is_asked else ""
 
 

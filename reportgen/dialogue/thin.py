@@ -1,13 +1,17 @@
-"""What the recordings are worth, before anything is asked: what to ask the vendor, what to take again and how."""
+"""What the recordings are worth: what to take again and how, what to ask for; and the documents for what is wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.seen import Seen, SeenDevice
 from reportgen.language.values import ByteCount, Message
 
+# What the person wants → the document that asks for it; the evidence alone decides whether it can be written.
+_DOCUMENTS = {
+    "stop": "stop", "know": "access", "delete": "erasure", "authority": "complaint", "money-back": "defect-notice",
+}  # fmt: skip
 MUCH_SENT_BYTES = 5_000_000  # our own convention, as for encrypted volumes
 
 
@@ -39,6 +43,11 @@ def retake(seen: Seen, device: SeenDevice | None) -> tuple[Message, ...]:
     if not found:
         return ()
     return (*(Message.of(f"init.thin.{word}") for word in found), Message.of("init.retake"))
+
+
+def documents_for(goals: Iterable[str]) -> tuple[str, ...]:
+    """The documents that go with what the person wants, in that order."""
+    return tuple(_DOCUMENTS[goal] for goal in goals if goal in _DOCUMENTS)
 
 
 def worth_asking(ground: Ground) -> tuple[Message, ...]:

@@ -13,13 +13,15 @@ from init_answers import DEVICE, FILE, TOLD, small_capture
 from reportgen.actions.init import Opened, answer, current, finish, open_dialogue, take_back
 from reportgen.case.load import load_case
 from reportgen.dialogue.answers import Answers
+from reportgen.dialogue.fields import GOALS
 from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.overview import overview
 from reportgen.dialogue.plan import State, next_question
 from reportgen.dialogue.refused import AnswerRefused
 from reportgen.dialogue.seen import Seen
 from reportgen.dialogue.stops import LegalStop
-from reportgen.dialogue.thin import retake
+from reportgen.dialogue.thin import documents_for, retake
+from reportgen.documents.registry import KINDS
 from reportgen.errors import CaseIncomplete, UnreadableInput
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
@@ -194,6 +196,11 @@ def test_thin_evidence_explains_the_retake(changes: dict[str, int], words: str |
     assert [one.key for one in retake(Seen(), None)] == ["init.thin.nothing-recorded", "init.retake"]
     outside = Seen(files=(FILE,), devices=(DEVICE,), is_internet_side=True)
     assert "init.thin.internet-side" in [one.key for one in retake(outside, None)]
+
+
+def test_what_is_wanted_leads_to_documents_that_there_are() -> None:
+    assert documents_for(("know", "money-back")) == ("access", "defect-notice")
+    assert set(documents_for(GOALS)) <= set(KINDS) and len(documents_for(GOALS)) == len(GOALS)
 
 
 def test_questions_are_values_that_any_shell_can_show() -> None:

@@ -119,6 +119,15 @@ def test_an_answer_that_nobody_asks_for_is_told(tmp_path: Path, capsys: pytest.C
     assert "filter-on: This is not asked with these answers." in capsys.readouterr().err
 
 
+def test_how_it_was_recorded_must_be_said_and_is_never_assumed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = as_options({key: value for key, value in TOLD.items() if key != "how"})
+    assert run(["--lang", "en", "init", str(tmp_path / "case"), str(small_capture(tmp_path)), "--batch", *told]) == 3
+    assert "how: It cannot do without this one." in capsys.readouterr().err
+    assert not (tmp_path / "case" / "captures").exists()
+
+
 def test_what_is_needed_and_was_not_given_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--lang", "en", "init", str(tmp_path / "case"), "--batch", "--kind", "camera"]) == 3
     said = capsys.readouterr().err
