@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reportgen.case.calendars import calendars_of
 from reportgen.documents.frame import Letter, closing, frame, written
 from reportgen.documents.history import Contact, Counterpart
+from reportgen.documents.issues import issue_sentences
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.vendor_letter import device_name, facts_in_brief
 from reportgen.findings.declared import own_words
@@ -29,6 +30,7 @@ def additional_submission(occasion: Occasion, translator: Translator) -> Letter:
         translator,
         words=translator.own_words(own_words(added.text)) if added else "",
         happened=tuple(_since(occasion, translator)),
+        issues=issue_sentences(occasion.analysis, translator),
         exhibits=tuple(
             (
                 translator.text("cited.exhibit", number=str(occasion.case.exhibit_number(key))),

@@ -164,6 +164,7 @@ LIVES = (
             _acknowledged("2026-10-30"),
             Act("2026-11-02", "log case received --on 2026-11-02 --by e-mail --answers m1 --says complete"),
             Act("2026-11-03", "status case"),
+            Act("2026-11-03", "review case"),
             Act("2026-11-03", "next case --pair"),
         ),
         stages=("answered", "with-authority"),
