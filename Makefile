@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh Debian or Ubuntu machine:  make demo  and  make test.
-.PHONY: help web demo test check lock conformance browser reference lives review-examples bench
+.PHONY: help web demo test check lock conformance browser reference lives review-examples bench gallery bench-documents
 
 help:
 	@echo "make demo         set up, build the example cases, say where the PDFs are"
@@ -12,6 +12,8 @@ help:
 	@echo "make reference    write docs/file-format.md and the JSON Schemas anew from the code"
 	@echo "make review-examples  confirm the findings of the examples anew"
 	@echo "make bench        measure beside other tools, write benchmarks/RESULTS.md (about ten minutes)"
+	@echo "make gallery      draw every page of every document anew into docs/gallery (needs pdftoppm)"
+	@echo "make bench-documents  time the documents, Typst beside them; writes benchmarks/RESULTS-documents.md"
 	@echo "make lock         write requirements/*.txt anew (needs uv)"
 
 demo:
@@ -45,6 +47,12 @@ lives:
 
 review-examples:
 	@.venv/bin/python scripts/review_examples.py
+
+gallery:
+	@.venv/bin/python scripts/gallery.py
+
+bench-documents:
+	@.venv/bin/python benchmarks/documents.py
 
 lock:
 	@scripts/lock

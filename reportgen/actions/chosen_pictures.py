@@ -14,6 +14,7 @@ from reportgen.documents.occasion import ShownPicture
 from reportgen.errors import UnreadableInput, UsageError
 
 _SIGNATURE_LIMIT_BYTES = 8 * 1024 * 1024
+_TEXT_LIMIT_BYTES = 200_000
 _LEAST_DIGITS = 6
 
 
@@ -48,6 +49,20 @@ def _shown(sha256: str, data: bytes, *, is_blurred: bool) -> ShownPicture:
     small = shown_small(data, blurred=is_blurred)
     assert small is not None  # it was decoded when it was counted
     return ShownPicture(sha256=sha256, data=small, is_blurred=is_blurred)
+
+
+def shown_exhibits(files: CaseFiles) -> tuple[dict[str, bytes], dict[str, str]]:
+    """What of the exhibits can be printed: pictures made small, without metadata, and texts; by their path."""
+    pictures: dict[str, bytes] = {}
+    texts: dict[str, str] = {}
+    for exhibit in files.case.exhibits:
+        data = files.enclosures[exhibit.path]
+        picture = shown_small(data, blurred=False, width=1200)
+        if picture is not None:
+            pictures[exhibit.path] = picture
+        else:
+            texts[exhibit.path] = data[:_TEXT_LIMIT_BYTES].decode("utf-8", "replace")
+    return pictures, texts
 
 
 def signature_of(case_folder: Path, files: CaseFiles) -> bytes | None:

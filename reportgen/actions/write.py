@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import read_case_files
-from reportgen.actions.chosen_pictures import chosen_pictures, signature_of
+from reportgen.actions.chosen_pictures import chosen_pictures, shown_exhibits, signature_of
 from reportgen.actions.drafts import drafts
 from reportgen.actions.printing import printed_all
 from reportgen.adapters.new_files import write_new_files
@@ -98,10 +98,17 @@ def write(
     pictures = chosen_pictures(case_folder, inputs, asked.pictures, asked.nobody_in)
     own = own_templates(asked.templates) if asked.templates else {}
     sheet = replace(asked.sheet, signature=signature_of(case_folder, inputs), own=own)
+    shown = shown_exhibits(inputs) if any(kind.name == "exhibits" for kind in chosen) else ({}, {})
     letters: list[tuple[Letter, bool]] = []
     incomplete: list[Incomplete] = []
     for kind in chosen:
-        occasion = replace(occasion_for(kind, analysis, history), sheet=sheet, pictures=pictures)
+        occasion = replace(
+            occasion_for(kind, analysis, history),
+            sheet=sheet,
+            pictures=pictures,
+            exhibit_pictures=shown[0],
+            exhibit_texts=shown[1],
+        )
         composed = compose_for(occasion, (kind,), _translators(occasion, pair=asked.pair))
         letters += [(letter, letter.language != occasion.binding) for letter in composed.letters]
         incomplete += composed.incomplete

@@ -138,8 +138,8 @@ def _as_text(value: object) -> str:
     return str(value)[:_SHOWN_BYTES]
 
 
-def shown_small(data: bytes, *, blurred: bool) -> bytes | None:
-    """A JPEG of the picture, at most 480 pixels wide, without metadata; ``None`` where it cannot be read.
+def shown_small(data: bytes, *, blurred: bool, width: int = _SHOWN_WIDTH) -> bytes | None:
+    """A JPEG of the picture, at most ``width`` pixels wide, without metadata; ``None`` where it cannot be read.
 
     ``blurred``: of the whole picture only 12 columns are kept, so that nothing of a face can be won back.
     """
@@ -148,7 +148,7 @@ def shown_small(data: bytes, *, blurred: bool) -> bytes | None:
     image = _loaded(data)
     if image is None:
         return None
-    width = min(_SHOWN_WIDTH, image.width)
+    width = min(width, image.width)
     size = (width, max(1, round(image.height * width / image.width)))
     if blurred:
         columns = (_BLURRED_COLUMNS, max(1, round(image.height * _BLURRED_COLUMNS / image.width)))

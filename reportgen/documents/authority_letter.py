@@ -83,7 +83,7 @@ def _frame(kind: str, occasion: Occasion, translator: Translator, **values: str)
         description=translator.text("vendor.description", subject=subject, reference=case.reference),
     )
     number = occasion.history.file_number(Counterpart.AUTHORITY)
-    if number:
+    if number and kind != "inspection-request":  # that one belongs to no complaint
         context["info_rows"] = ((translator.text("letter.your-reference"), number), *_rows(context))
     return context
 

@@ -48,6 +48,8 @@ class Occasion:
     binding: LanguageCode  # the other language is marked as a translation
     sheet: Sheet = field(default_factory=Sheet)
     pictures: tuple[ShownPicture, ...] = ()
+    exhibit_pictures: Mapping[str, bytes] = field(default_factory=dict)  # path in the case → small, without metadata
+    exhibit_texts: Mapping[str, str] = field(default_factory=dict)  # path in the case → what stands in it
 
     @property
     def case(self) -> Case:

@@ -30,6 +30,7 @@ from reportgen.documents.occasion import Occasion
 from reportgen.documents.reminder import reminder
 from reportgen.documents.rights import MAY_STAND_TOGETHER, right_letter
 from reportgen.documents.seller_letter import defect_notice
+from reportgen.documents.stamped_exhibits import stamped_exhibits
 from reportgen.language.translator import Translator
 
 Compose = Callable[[Occasion, Translator], Letter]
@@ -65,6 +66,7 @@ class Need(StrEnum):
     CAPTURE = "capture"
     DESTINATION = "destination"
     DAILY = "daily figures"  # confirmed ones
+    EXHIBITS = "exhibits"
     PICTURES = "pictures"  # chosen by the user; none by default
     PUBLICATION = "publication"  # its first day, later than the period for an answer
     WAITING = "waiting"  # a request to the vendor without an answer, and its period over
@@ -150,6 +152,7 @@ _KINDS = (
     _annex("daily-table", daily_table, Need.DAILY),
     _annex("evidence-report", evidence_report, Need.CAPTURE, Need.MEASUREMENT),
     _annex("contact-sheet", contact_sheet, Need.PICTURES),
+    _annex("exhibits", stamped_exhibits, Need.EXHIBITS),
     _annex("statement-of-accuracy", statement_of_accuracy, Need.SENDER_OF_CASE),
 )
 KINDS: dict[str, DocumentKind] = {kind.name: kind for kind in _KINDS}

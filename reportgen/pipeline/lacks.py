@@ -204,6 +204,11 @@ def _pictures(occasion: Occasion) -> Iterator[Message]:
         yield Message.of("missing.pictures-chosen")
 
 
+def _exhibits(occasion: Occasion) -> Iterator[Message]:
+    if not occasion.case.exhibits:
+        yield Message.of("missing.exhibits")
+
+
 _NOT_THERE = (Verdict.NOT_YET, Verdict.NO_LONGER, Verdict.OTHER_COUNTRY)
 _BY_NEED: dict[Need, Callable[[Occasion], Iterator[Message]]] = {
     Need.SENDER: _sender,
@@ -227,4 +232,5 @@ _BY_NEED: dict[Need, Callable[[Occasion], Iterator[Message]]] = {
     Need.DESTINATION: _destination,
     Need.DAILY: _daily,
     Need.PICTURES: _pictures,
+    Need.EXHIBITS: _exhibits,
 }

@@ -104,6 +104,7 @@ def test_every_picture_says_what_it_shows(documents: dict[tuple[str, str], Lette
     counts = {key: len(read(letter).pictures) for key, letter in documents.items()}
     assert counts["evidence-report", "de"] == counts["evidence-report", "en"] == 5
     assert counts["contact-sheet", "de"] == 1
+    assert counts["exhibits", "de"] == 3
     for key, letter in documents.items():
         assert all(len(words) > 20 for words in read(letter).pictures), key
 

@@ -49,8 +49,11 @@ def analysis_with_a_complaint(case: Path) -> Analysis:
 def composed(analysis: Analysis, picture: bytes, sheet: Sheet | None = None) -> Composition:
     """Every document that the case is complete for, in both languages; one picture on the contact sheet."""
     sent = next(image.sha256 for image in analysis.facts.recordings[0].capture.images if image.sha256)
+    paths = [exhibit.path for exhibit in analysis.facts.case.exhibits]
     occasion = replace(
         occasion_of(analysis),
+        exhibit_pictures={path: picture for path in paths if path.endswith(".png")},
+        exhibit_texts={path: f"Text of {path}\n\tsecond line\n" for path in paths if not path.endswith(".png")},
         pictures=(ShownPicture(sha256=sent, data=picture, is_blurred=True),),
         sheet=sheet or Sheet(),
     )
