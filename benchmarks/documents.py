@@ -25,7 +25,8 @@ CASE = ROOT / "examples" / "camera"
 RESULTS = Path(__file__).with_name("RESULTS-documents.md")
 DAY = date(2026, 11, 20)
 WARM_RUNS = 10
-LETTER = """#set page(paper: "a4", margin: (top: 45mm, left: 25mm, right: 20mm, bottom: 21mm))
+LETTER = """#set document(title: "{subject}")
+#set page(paper: "a4", margin: (top: 45mm, left: 25mm, right: 20mm, bottom: 21mm))
 #set text(font: "Liberation Sans", size: 10pt, lang: "de", hyphenate: true)
 #place(dx: 0mm, dy: 17.7mm)[{window}]
 #place(dx: 100mm, dy: 5mm)[{info}]
