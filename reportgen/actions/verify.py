@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.actions.custody_log import has_log, note_outputs
+from reportgen.actions.verify_pdf import verify_pdf
 from reportgen.adapters.folder import open_folder, open_input, read_input, shown_path
+from reportgen.adapters.signing import FoundSignature
 from reportgen.adapters.tsa import StampVerifier
 from reportgen.adapters.zip_bundle import open_zip
 from reportgen.bundle.copy_check import CopyVerification, compare
@@ -27,19 +29,27 @@ _MOST_STAMPS = 100
 class Verified:
     """What was checked and what was found."""
 
-    kind: str  # "bundle" | "zip" | "minimised" | "case" (recomputed)
+    kind: str  # "bundle" | "zip" | "pdf" | "minimised" | "case" (recomputed)
     found: Verification | CopyVerification
     top: str = ""  # of a zip file: the folder in it
     stamps: tuple[FoundStamp, ...] = ()
+    signatures: tuple[FoundSignature, ...] = ()  # of a PDF
+    signatures_looked_at: bool = True  # False: the PDF is signed, and pyHanko is not installed or cannot read it
 
 
-def verify(path: Path, *, original: Path | None = None, check_stamp: VerifyStamp | None = None) -> Verified:
+def verify(
+    path: Path,
+    *,
+    original: Path | None = None,
+    check_stamp: VerifyStamp | None = None,
+    roots_pem: bytes | None = None,
+) -> Verified:
     """Every digest of the bundle recomputed, every difference listed; noted in the log of the case that it lies in.
 
     Time-stamps are looked for inside, and beside in ``<bundle>.timestamps``. A minimised capture is compared with
-    ``original``. Raises: UnreadableInput; UsageError where that is not given.
+    ``original``, a PDF with its bundle. Raises: UnreadableInput; UsageError where that is not given.
     """
-    verified = _verified(path, original, check_stamp or StampVerifier())
+    verified = _verified(path, original, check_stamp or StampVerifier(), roots_pem)
     if has_log(path.resolve().parent):
         found = verified.found
         details = {
@@ -60,7 +70,7 @@ def verify_bundle(path: Path) -> Verification:
     return found
 
 
-def _verified(path: Path, original: Path | None, check_stamp: VerifyStamp) -> Verified:
+def _verified(path: Path, original: Path | None, check_stamp: VerifyStamp, roots_pem: bytes | None) -> Verified:
     if not path.is_file():
         with open_folder(path) as folder:
             return _bundle(folder, path, "bundle", "", check_stamp)
@@ -68,6 +78,9 @@ def _verified(path: Path, original: Path | None, check_stamp: VerifyStamp) -> Ve
         start = source.read(4)
     if start == SECTION:
         return Verified(kind="minimised", found=_compared(path, original))
+    if start == b"%PDF":
+        found, signatures, looked_at = verify_pdf(path, original=original, roots_pem=roots_pem)
+        return Verified(kind="pdf", found=found, signatures=signatures, signatures_looked_at=looked_at)
     if start[:2] != b"PK":
         raise UnreadableInput("verify.not-checkable", file=shown_path(path))
     with open_zip(path) as archive:

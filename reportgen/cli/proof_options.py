@@ -33,10 +33,20 @@ def add_add(commands: Commands, words: Translator) -> None:
 
 
 def add_proof(commands: Commands, words: Translator) -> None:
-    """What proves and hands over: ``minimise``, ``timestamp``, ``verify``."""
+    """What proves and hands over: ``minimise``, ``sign``, ``timestamp``, ``verify``."""
     _minimise(commands, words)
+    _sign(commands, words)
     _timestamp(commands, words)
     _verify(commands, words)
+
+
+def _sign(commands: Commands, words: Translator) -> None:
+    parser = commands.add_parser("sign", help=words.text("cli.sign"), add_help=False)
+    parser.add_argument("pdf", type=Path, metavar="PDF", help=words.text("cli.sign.pdf"))
+    parser.add_argument("--p12", type=Path, metavar="FILE", required=True, help=words.text("cli.sign.p12"))
+    parser.add_argument("--tsa", metavar="URL", help=words.text("cli.timestamp.tsa"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=words.text("cli.sign.output"))
+    parser.set_defaults(run=_lazily("sign_command"))
 
 
 def _timestamp(commands: Commands, words: Translator) -> None:

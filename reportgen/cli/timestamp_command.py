@@ -16,7 +16,7 @@ from reportgen.evidence.time_stamp import ANSWER, REQUEST, StampCheck
 from reportgen.language.harmless import harmless
 from reportgen.language.values import Moment
 
-_ROOTS_LIMIT_BYTES = 1024 * 1024
+ROOTS_LIMIT_BYTES = 1024 * 1024
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def verifier_of(options: argparse.Namespace) -> StampVerifier:
     """With the roots and the trusted list that the user gave. Raises: UnreadableInput."""
     roots = (
-        read_roots(read_input(options.root, _ROOTS_LIMIT_BYTES), name=shown_path(options.root)) if options.root else ()
+        read_roots(read_input(options.root, ROOTS_LIMIT_BYTES), name=shown_path(options.root)) if options.root else ()
     )
     listed: Path | None = options.trusted_list
     trusted = read_trusted_list(read_input(listed, LIST_LIMIT_BYTES), name=shown_path(listed)) if listed else None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
 
 from reportgen.actions.recompute import recompute
 from reportgen.actions.verify import Verified, verify
+from reportgen.adapters.folder import read_input
 from reportgen.bundle.copy_check import CopyVerification
 from reportgen.bundle.difference import Difference, Verification
 from reportgen.bundle.stamp_check import FoundStamp
 from reportgen.cli.terminal import Terminal
-from reportgen.cli.timestamp_command import tell_stamp, verifier_of
+from reportgen.cli.timestamp_command import ROOTS_LIMIT_BYTES, tell_stamp, verifier_of
 from reportgen.errors import EvidenceMismatch
+from reportgen.language.harmless import harmless
 from reportgen.language.values import ByteCount, Count
 
 
@@ -23,11 +26,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         _say_json(verified, terminal)
         return 0 if verified.found.is_intact else EvidenceMismatch.exit_code
     _say(verified, terminal)
+    _say_signatures(verified, terminal)
     for stamp in verified.stamps:
         tell_stamp(stamp.check, stamp.about, terminal)
     if not verified.found.is_intact:
         raise EvidenceMismatch("verify.differs", folder=str(options.bundle))
-    meaning = {"minimised": "verify.minimised-meaning", "case": "verify.recomputed"}.get(
+    meaning = {"minimised": "verify.minimised-meaning", "case": "verify.recomputed", "pdf": "verify.pdf-meaning"}.get(
         verified.kind, "verify.meaning"
     )
     terminal.say(terminal.translator.text(meaning))
@@ -36,7 +40,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _verified(options: argparse.Namespace, terminal: Terminal) -> Verified:
     if not options.recompute:
-        return verify(options.bundle, original=options.original, check_stamp=verifier_of(options))
+        roots = read_input(options.root, ROOTS_LIMIT_BYTES) if options.root else None
+        return verify(options.bundle, original=options.original, check_stamp=verifier_of(options), roots_pem=roots)
     words = terminal.translator
     found = recompute(
         options.bundle,
@@ -44,6 +49,18 @@ def _verified(options: argparse.Namespace, terminal: Terminal) -> Verified:
         step=lambda key: terminal.progress(words.text("progress.step", step=words.text(key))),
     )
     return Verified(kind="case", found=found)
+
+
+def _say_signatures(verified: Verified, terminal: Terminal) -> None:
+    words = terminal.translator
+    for signature in verified.signatures:
+        at = signature.stamped_at or words.text("date.unknown-short")
+        terminal.say(words.text("verify.pdf-signature", signer=harmless(signature.signer), at=at))
+        if signature.is_intact:
+            key = "verify.pdf-trusted" if signature.is_trusted else "verify.pdf-untrusted"
+            terminal.paragraph(words.text(key))
+    if not verified.signatures_looked_at:
+        terminal.complain(words.text("verify.pdf-unchecked"))
 
 
 def _say(verified: Verified, terminal: Terminal) -> None:
@@ -59,6 +76,8 @@ def _say(verified: Verified, terminal: Terminal) -> None:
         frames = words.text("verify.minimised-frames", n=found.packets_count)
         told = {"same": Count(found.same_count), "changed": Count(found.changed_count)}
         terminal.say(words.text("verify.minimised", frames=frames, **told))
+        return
+    if verified.kind == "pdf":
         return
     terminal.say(
         words.text(
@@ -79,6 +98,7 @@ def _say_json(verified: Verified, terminal: Terminal) -> None:
         "differences_count": found.differences_count,
         "differences": [_difference(difference, terminal) for difference in found.differences],
         "stamps": [_stamp(stamp) for stamp in verified.stamps],
+        "signatures": [asdict(signature) for signature in verified.signatures],
         **_counts(found),
     }
     terminal.say(json.dumps(told, indent=2, ensure_ascii=False))
