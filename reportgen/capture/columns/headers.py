@@ -29,7 +29,8 @@ from reportgen.capture.links import Decoder
 ETHERNET = 1
 _ETHERNET_BYTES, _VLAN_BYTES = 14, 4
 _IPV4, _IPV6 = 0x0800, 0x86DD
-_VLAN_TAGS = (0x8100, 0x88A8, 0x9100, 0x9200, 0x9300)
+_IS_VLAN_TAG = np.zeros(1 << 16, bool)
+_IS_VLAN_TAG[[0x8100, 0x88A8, 0x9100, 0x9200, 0x9300]] = True
 _IPV4_LAYOUT = np.dtype(
     {
         "names": ["first", "length", "fragment", "protocol", "source", "destination", "source_port", "destination_port",
@@ -150,7 +151,7 @@ class RecordHeads:
         if link_type == ETHERNET:
             ethertype = heads["ethertype"].astype(np.uint16)
             network = first + _ETHERNET_BYTES
-            tagged = np.flatnonzero(np.isin(ethertype, _VLAN_TAGS))
+            tagged = np.flatnonzero(_IS_VLAN_TAG[ethertype])
             if len(tagged):
                 ethertype[tagged] = heads["behind_tag"][tagged]
                 network[tagged] += _VLAN_BYTES

@@ -23,7 +23,8 @@ from reportgen.capture.stream import Chunk
 
 _SYN = 0x02
 _CHOSEN_ANEW_AT = (1_000, 2_000, 4_000)  # packets
-_MESSAGE_PORTS = np.array(sorted({port for line in DATAGRAM_PROTOCOLS for port in line.ports}), np.int32)
+_IS_MESSAGE_PORT = np.zeros(1 << 16, bool)
+_IS_MESSAGE_PORT[[port for line in DATAGRAM_PROTOCOLS for port in line.ports]] = True
 _IS_FIRST_BYTE = np.zeros(256, bool)
 _IS_FIRST_BYTE[[byte for line in DATAGRAM_PROTOCOLS for byte in line.first_bytes]] = True
 
@@ -177,12 +178,13 @@ class _Batch:
         is_dull[segments] = are_dull_segments(columns.buffer, start[segments], end[segments])
         if not is_udp.any():
             return ~is_done, np.zeros(len(rows), bool), is_dull
-        may_be_message = np.isin(columns.source_port[rows], _MESSAGE_PORTS) | (end == start) | contents.searches
-        may_be_message |= np.isin(columns.destination_port[rows], _MESSAGE_PORTS)
+        may_be_message = _IS_MESSAGE_PORT[columns.source_port[rows]] | (end == start) | contents.searches
+        may_be_message |= _IS_MESSAGE_PORT[columns.destination_port[rows]]
         may_be_message |= _IS_FIRST_BYTE[np.frombuffer(columns.buffer, np.uint8)[start]]
         datagrams = np.flatnonzero(is_udp & ~is_done & ~may_be_message)
         is_dull[datagrams] = ~may_begin_jpeg(columns.buffer, start[datagrams], end[datagrams])
-        is_dull[np.isin(rows, np.fromiter(columns.odd, np.int64))] = False
+        if columns.odd:
+            is_dull[np.isin(rows, np.fromiter(columns.odd, np.int64))] = False
         is_idle = self._is_idle(slots, is_udp & ~is_done, is_dull)
         is_chosen = np.where(is_udp, may_be_message | (~is_done & ~is_idle), ~is_done)
         return is_chosen, is_idle & ~is_chosen, is_dull

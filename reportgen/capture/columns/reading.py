@@ -35,7 +35,8 @@ from reportgen.capture.values import FrameIndex
 BATCH_COUNT = 24_000
 LONE_FRAGMENT = Refused("fragment-without-its-first", False)
 _ICMP = frozenset({ICMP, ICMPV6})
-_TUNNEL_PORTS = sorted(PORTS)
+_IS_TUNNEL_PORT = np.zeros(1 << 16, bool)
+_IS_TUNNEL_PORT[sorted(PORTS)] = True
 _HANDSHAKE_BYTES = (148, 92)  # of WireGuard
 
 
@@ -192,11 +193,9 @@ class ColumnReading:
 
     def _one_by_one(self, columns: Columns, slots: Numbers) -> None:
         """Tunnels and ICMP errors."""
-        ports = (columns.source_port, columns.destination_port)
-        may_be = (columns.protocol == UDP) & (
-            np.isin(ports[0], _TUNNEL_PORTS) | np.isin(ports[1], _TUNNEL_PORTS)
-            | np.isin(columns.payload_bytes, _HANDSHAKE_BYTES)
-        )  # fmt: skip
+        may_be = _IS_TUNNEL_PORT[columns.source_port] | _IS_TUNNEL_PORT[columns.destination_port]
+        may_be |= (columns.payload_bytes == _HANDSHAKE_BYTES[0]) | (columns.payload_bytes == _HANDSHAKE_BYTES[1])
+        may_be &= columns.protocol == UDP
         rows = {*columns.odd, *np.flatnonzero(may_be).tolist()}
         for row in sorted(rows):
             if slots[row] < 0:
