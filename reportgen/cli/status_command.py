@@ -154,21 +154,13 @@ def _command(step: Step, folder: str, today: str) -> tuple[str, ...]:
 def _tell_all(found: tuple[CaseStatus | Unreadable, ...], terminal: Terminal) -> None:
     words = terminal.translator
     readable = [one for one in found if isinstance(one, CaseStatus)]
-    rows = [
-        (
-            one.opened.folder.name,
-            stage_words(one, words),
-            words.compact_day(one.standing.until) if one.standing.until else "–",
-            words.say(one.steps[0].what) if one.steps else "–",
-        )
-        for one in readable
-    ]
-    if rows:
-        terminal.table(
-            tuple(words.text(f"status.head.{name}") for name in ("case", "stage", "until", "next")),
-            rows,
-            text_columns=4,
-        )
+    for one in readable:
+        key = "status.row-until" if one.standing.until else "status.row"
+        until = words.compact_day(one.standing.until) if one.standing.until else ""
+        name = one.opened.folder.name
+        terminal.paragraph(words.text(key, case=name, stage=stage_words(one, words), day=until), hanging="    ")
+        for step in one.steps[:1]:
+            terminal.paragraph(words.text("status.next", what=words.say(step.what)), "    ")
     for one in found:
         if isinstance(one, Unreadable):
             sentence = words.text(f"error.{one.error.message_id}", **one.error.values)

@@ -117,8 +117,9 @@ def test_status_of_a_folder_lists_the_most_urgent_case_first_and_the_broken_one_
         Said(capsys, "log", cases / name, "about", "first", "--arrived", day, "--known-by", "tracking")
     (cases / "broken" / "case.toml").write_text("nonsense", "utf-8")
     said = Said(capsys, "--lang", "en", "status", cases)
-    rows = [line.split()[0] for line in said.out.splitlines()]
-    assert (said.code, rows) == (7, ["case", "overdue", "waits"])
+    rows = [line.partition(":")[0] for line in said.out.splitlines() if not line.startswith(" ")]
+    assert (said.code, rows) == (7, ["overdue", "waits"])
+    assert all(len(line) <= 80 for line in said.out.splitlines())
     assert "broken" in said.err
     data = json.loads(Said(capsys, "status", cases, "--json").out)
     assert [one.get("stage") for one in data["cases"]] == ["overdue", "waiting", None]
