@@ -49,7 +49,7 @@ def refuse_unsound(letters: Iterable[Letter], analysis: Analysis, translator: Tr
     for letter in letters:
         lines = printed_lines(letter.html) if letter.html else text_lines(letter.text)
         # Tables of whole captures are their CSV files in print; what speaks in sentences is controlled.
-        controlled = () if KINDS[letter.kind].to is To.FILE else unknown_numbers(lines, known)
+        controlled = () if KINDS[letter.kind.partition("+")[0]].to is To.FILE else unknown_numbers(lines, known)
         faults = [
             *(ReportgenError("lint.number", place=place, value=value) for place, value in controlled),
             *_words(lines, excused, translator.language),
