@@ -17,7 +17,6 @@ from reportgen.documents.facts_table import fact_rows
 from reportgen.documents.frame import Letter
 from reportgen.documents.number_control import known_numbers, unknown_numbers
 from reportgen.documents.printed_text import PrintedLine, plain, printed_lines, text_lines
-from reportgen.documents.registry import KINDS, To
 from reportgen.errors import Problems, ReportgenError
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.language.lint import flagged_words, percentage_without_base
@@ -27,6 +26,7 @@ from reportgen.language.values import LanguageCode, Listing, Message, Name, OwnW
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _COMPLAINT = "complaint"
+_NUMBERS_CONTROLLED = frozenset({_COMPLAINT, "access"})
 
 
 class UnsoundDocument(Problems):
@@ -48,8 +48,9 @@ def refuse_unsound(letters: Iterable[Letter], analysis: Analysis, translator: Tr
     excused = _excused(analysis, translator, texts)
     for letter in letters:
         lines = printed_lines(letter.html) if letter.html else text_lines(letter.text)
-        # Tables of whole captures are their CSV files in print; what speaks in sentences is controlled.
-        controlled = () if KINDS[letter.kind.partition("+")[0]].to is To.FILE else unknown_numbers(lines, known)
+        # Only where every derived number is known (``derived_numbers``): other letters count days from the log, and
+        # papers that go with a letter print tables of whole captures.
+        controlled = unknown_numbers(lines, known) if letter.kind in _NUMBERS_CONTROLLED else ()
         faults = [
             *(ReportgenError("lint.number", place=place, value=value) for place, value in controlled),
             *_words(lines, excused, translator.language),
