@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ def disagreements(case: Case) -> Iterator[Disagreement]:
     yield from _paths(case)
     yield from _dates(case)
     yield from _moments(case)
+    yield from _setup(case)
     yield from _counts(case)
     yield from _short(case)
     yield from _quotes(case)
@@ -67,6 +69,8 @@ def _references(case: Case) -> Iterator[Disagreement]:
         named.append((("settings", "exhibit"), case.settings.exhibit))
     if case.switch_off:
         named.append((("switch_off", "exhibit"), case.switch_off.exhibit))
+    if case.setup:
+        named.append((("setup", "exhibit"), case.setup.exhibit))
     if case.events:
         named.append((("events", "exhibit"), case.events.exhibit))
     if case.rights:
@@ -148,6 +152,24 @@ def _moments(case: Case) -> Iterator[Disagreement]:
         if moment and case.letter_date and moment.date() > case.letter_date:
             place: Place = ("switch_off", key)
             yield place, "after-letter", {"value": moment.date().isoformat(), "letter": case.letter_date.isoformat()}
+
+
+def _setup(case: Case) -> Iterator[Disagreement]:
+    """Reset, power and first screen come one after the other, and before the letter."""
+    if case.setup is None:
+        return
+    names = ("reset_at", "powered_on_at", "first_screen_at")
+    given = [(name, moment) for name in names if (moment := getattr(case.setup, name))]
+    for (_, before), (name, moment) in pairwise(given):
+        if case.at_ns(moment) < case.at_ns(before):
+            yield ("setup", name), "setup-order", {}
+    for name, moment in given:
+        if case.letter_date and moment.date() > case.letter_date:
+            yield (
+                ("setup", name),
+                "after-letter",
+                {"value": moment.date().isoformat(), "letter": case.letter_date.isoformat()},
+            )
 
 
 def _dates(case: Case) -> Iterator[Disagreement]:

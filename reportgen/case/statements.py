@@ -89,6 +89,18 @@ class SwitchOff(CaseValue):
     restarted_at: datetime | None = Field(default=None, description="the device was restarted after that")
 
 
+class Setup(CaseValue):
+    """A factory reset, and the set-up after it while the recording ran."""
+
+    how: Local = Field(description="how you reset it, and how the times were taken")
+    reset_at: datetime | None = Field(default=None, description="reset to factory settings")
+    powered_on_at: datetime | None = Field(default=None, description="switched on again; the recording ran already")
+    first_screen_at: datetime | None = Field(
+        default=None, description="the app or the device first showed something to read or to agree to"
+    )
+    exhibit: Key | None = None
+
+
 class EventLog(CaseValue):
     """A list of movements in front of the device, noted while the capture was taken."""
 

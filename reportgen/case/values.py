@@ -12,7 +12,7 @@ from reportgen.case.evidence import CaptureEntry, Exhibit, LocationEntry, Regist
 from reportgen.case.parties import Authority, Complainant, Device, OwnIdentifier, Seller, Vendor
 from reportgen.case.recipient import Recipient
 from reportgen.case.rights import Rights
-from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Submission, SwitchOff
+from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Setup, Submission, SwitchOff
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
 from reportgen.case.vendor_facts import Establishment, Offer, OutsideAccess, Policy
 
@@ -58,6 +58,7 @@ class Case(CaseValue):
     filter: Filter | None = None
     settings: Settings | None = None
     switch_off: SwitchOff | None = None
+    setup: Setup | None = None
     events: EventLog | None = None
     policy: Policy | None = None
     establishment: Establishment | None = None

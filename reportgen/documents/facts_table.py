@@ -14,6 +14,7 @@ ROWS_AT_MOST = 12
 # Ids by their beginning, in the order in which a reader follows the story.
 _ORDER = (
     "F01.pictures.",
+    "fetched.pictures.",
     "F02.sound.",
     "F02.video.",
     "F03.identifiers.",
@@ -33,8 +34,12 @@ _ORDER = (
     "F10.answers.",
     "F10.presumed.",
     "F10.excluded.",
+    "statement.setup",
+    "F09.contacts.",
     "F11.contacts.",
     "F11.registration.",
+    "F16.contacts.",
+    "F16.brokering.",
     "statement.recognisable",
     "statement.events",
     "F06.windows.",
@@ -69,6 +74,8 @@ _ORDER = (
 # Where there are more rows than twelve: what a legal view rests on stays first, then what is not named here, then
 # these, of which the last goes first: it stands in an annex, in another row more exactly, or is usual for most devices.
 _LIGHTER = (
+    "F16.brokering.",
+    "F16.contacts.",
     "F11.registration.",
     "F11.contacts.",
     "F13.source.",

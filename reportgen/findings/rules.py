@@ -19,10 +19,13 @@ from reportgen.findings.encrypted_volume import encrypted_volume
 from reportgen.findings.endpoint_country import endpoint_country
 from reportgen.findings.event_correlated_upload import event_correlated_upload
 from reportgen.findings.facts import Facts
+from reportgen.findings.fetched_images import fetched_images
 from reportgen.findings.grounds import grounds
 from reportgen.findings.open_points import open_points
 from reportgen.findings.permanent_connection import permanent_connection
+from reportgen.findings.pre_consent_contact import pre_consent_contact, terminal_suggestion
 from reportgen.findings.registration_of_address import registration_of_address
+from reportgen.findings.relay_contacts import relay_contacts
 from reportgen.findings.third_party_recipient import third_party_recipient
 from reportgen.findings.unanswered_attempts import unanswered_attempts
 from reportgen.findings.upload_after_switch_off import upload_after_switch_off
@@ -37,6 +40,7 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
     """Everything the facts support, and nothing else. Raises: BrokenInvariant where a rule is wrong (a bug)."""
     said = [
         *cleartext_images(facts),
+        *fetched_images(facts),
         *cleartext_media(facts),
         *cleartext_identifier(facts),
         *cleartext_credentials(facts),
@@ -51,6 +55,8 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *third_party_recipient(facts),
         *endpoint_country(facts),
         *visible_names(facts),
+        *relay_contacts(facts),
+        *pre_consent_contact(facts),
     ]
     said += destination_party(facts, said)
     said += upload_after_switch_off(facts, said)
@@ -68,6 +74,7 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *data_grounds(facts, said),
         *encryption_question(facts, said),
     ]
+    said += terminal_suggestion(facts, said)
     said += users_word(facts, said)
     said += open_points(facts, said)
     return checked_together(said, windows=_windows(facts))
