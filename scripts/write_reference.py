@@ -39,6 +39,7 @@ _WRITTEN = {
     "text": "text",
     "truth": "true or false",
     "number": "whole number",
+    "decimal": "number, `52.52`",
     "date": "date, `2026-11-24`",
     "moment": "date and time, `2026-11-24T18:30:00`",
     "table": "section",

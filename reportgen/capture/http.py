@@ -22,6 +22,7 @@ from reportgen.capture.http_head import (
 )
 from reportgen.capture.http_head import shown as shown
 from reportgen.capture.http_messages import HttpMessages
+from reportgen.capture.http_told import BodyCount, notes_of
 from reportgen.capture.shown import shown_utf8
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
@@ -104,7 +105,10 @@ class HttpRequests(HttpMessages):
         super()._content_together(chunks, joined)
 
     def _end_body(self) -> None:
-        for secret in http_secrets.in_body(bytes(self._words.data[: http_secrets.BODY_LIMIT_BYTES])):
+        text = bytes(self._words.data[: http_secrets.BODY_LIMIT_BYTES])
+        if text:
+            notes_of(self._talk).read_words(self._talk, "body", text, self._words.carriers)
+        for secret in http_secrets.in_body(text):
             frames, at_ns = self._words.carriers(secret.start, secret.end)
             last = Chunk(b"", frames[-1], at_ns)
             self._talk.credential(secret.kind, secret.value, last, field=secret.field, frames=frames)
@@ -120,6 +124,9 @@ class HttpRequests(HttpMessages):
             secrets += http_secrets.in_authorization(head.field(name))
         for secret in secrets:
             self._talk.credential(secret.kind, secret.value, chunk, field=secret.field)
+        for place, text in (("query", head.target[head.target.find(b"?") :]), ("cookie", head.field(b"cookie"))):
+            if len(text) > 1:
+                notes_of(self._talk).read_words(self._talk, place, text, lambda _a, _b: ((chunk.frame,), chunk.at_ns))
 
     def _tell(self, head: Head, chunk: Chunk) -> None:
         talk, host = self._talk, host_name(head.field(b"host")) or None
@@ -150,6 +157,35 @@ class HttpResponses(HttpMessages):
 
     _is_fetched = True
 
+    def __init__(self, talk: Talk) -> None:
+        super().__init__(talk)
+        self._fetched: BodyCount | None = None
+
+    def finish(self) -> None:
+        """Nothing follows."""
+        self._tell_fetched()
+        super().finish()
+
+    def _content(self, content: Chunk) -> None:
+        if self._fetched is not None:
+            self._fetched.add(content.data, content.frame, content.at_ns)
+        super()._content(content)
+
+    def _content_together(self, chunks: Sequence[Chunk], joined: bytes) -> None:
+        if self._fetched is not None:
+            for chunk in chunks:
+                self._fetched.add(chunk.data, chunk.frame, chunk.at_ns)
+        super()._content_together(chunks, joined)
+
+    def _end_body(self) -> None:
+        self._tell_fetched()
+        super()._end_body()
+
+    def _tell_fetched(self) -> None:
+        if self._fetched is not None and self._fetched.size_bytes:
+            notes_of(self._talk).note_fetched(self._talk, self._fetched)
+        self._fetched = None
+
     def _starts(self, data: bytes) -> bool:
         return starts_response(data)
 
@@ -165,6 +201,9 @@ class HttpResponses(HttpMessages):
         unanswered = self._exchange.unanswered
         method, target = unanswered.popleft() if unanswered else ("", b"")
         self._begin_images(target, head.field(b"content-range"))
+        if method == "GET" and head.status in (200, 206):
+            told = http_secrets.without_secrets(target)
+            self._fetched = BodyCount(told, head.status, head.field(b"content-type"))
         if method == "HEAD" or head.status in (_NO_CONTENT, _NOT_MODIFIED):
             return HttpBody.of_length(0)
         if head.is_chunked():

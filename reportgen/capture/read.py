@@ -10,6 +10,7 @@ from reportgen.capture.doubled import DoubledFilter
 from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.flows import FlowMaker
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
+from reportgen.capture.http_values import HttpTold
 from reportgen.capture.input_file import InputFile
 from reportgen.capture.links import Decoder, LinkIdentity, Macs, decoder_for, identity_for, macs_for
 from reportgen.capture.pcap import PcapRecords
@@ -135,6 +136,7 @@ class _Reading:
             credentials=tuple(found.credentials),
             identifiers=tuple(found.identifiers),
             media=tuple(sorted(found.media, key=lambda stream: (stream.frames.first, stream.flow, stream.codec))),
+            http=found.http.values() if found.http else HttpTold(),
             left_out=tuple(sorted(found.left_out.items())),
             attempts=Attempts(self._flows.table, self._flows.syns),
             frames=self._index,

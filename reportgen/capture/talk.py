@@ -37,6 +37,7 @@ from reportgen.evidence.citation import FrameSet
 from reportgen.evidence.digest import sha256_of
 
 if TYPE_CHECKING:
+    from reportgen.capture.http_told import HttpNotes
     from reportgen.capture.tls_session import SessionDraft
 
 _DECODED_LIMIT_COUNT = 16 * 1024
@@ -73,6 +74,7 @@ class Found:
     hidden_names: list[HiddenNames] = field(default_factory=list)
     sessions: dict[int, SessionDraft] = field(default_factory=dict)  # row → its handshake
     devices: DeviceNotes = field(default_factory=DeviceNotes)
+    http: HttpNotes | None = None  # made by the first HTTP message
     before_tls: dict[int, int] = field(default_factory=dict)  # row → payload bytes before a greeting in the middle
     # What the table holds of a row already, but comes behind the packet that is being read (columns: many at once).
     later_payload_bytes: Callable[[int], int] = lambda _row: 0

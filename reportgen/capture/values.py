@@ -15,6 +15,7 @@ from typing import Protocol
 from reportgen.capture.community_id import community_id
 from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.file_values import FileReconciliation
+from reportgen.capture.http_values import HttpTold
 from reportgen.capture.media_values import MediaStream
 from reportgen.capture.name_values import DeviceObservation, HiddenNames, NameQuestion, Standing
 from reportgen.capture.secret_values import Credential, Identifier
@@ -225,6 +226,7 @@ class Capture:
     credentials: tuple[Credential, ...] = ()
     identifiers: tuple[Identifier, ...] = ()  # of the seeds that were named
     media: tuple[MediaStream, ...] = ()
+    http: HttpTold = field(default_factory=HttpTold)  # what requests and responses say beyond names and secrets
     left_out: tuple[tuple[str, int], ...] = ()  # (reason, how many) streams or objects not examined to their end
     further_files: tuple[FileReconciliation, ...] = ()  # of a recording of several, in the order given
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
@@ -16,6 +17,9 @@ from reportgen.case.values import Case
 
 Disagreement = tuple[Place, str, dict[str, str]]
 """(where, message id below ``error.case.``, values of the message)."""
+
+
+_HARDWARE_ADDRESS = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}")
 
 
 def disagreements(case: Case) -> Iterator[Disagreement]:
@@ -211,8 +215,11 @@ def _counts(case: Case) -> Iterator[Disagreement]:
 def _short(case: Case) -> Iterator[Disagreement]:
     """Values that stand in other data by chance: then finding one shows nothing."""
     for number, entry in enumerate(case.identifiers):
+        place: Place = ("identifiers", number, "value")
         if len(entry.value.encode()) < MIN_SEED_BYTES:
-            yield ("identifiers", number, "value"), "too-short", {"least": str(MIN_SEED_BYTES)}
+            yield place, "too-short", {"least": str(MIN_SEED_BYTES)}
+        elif entry.kind == "hardware address" and not _HARDWARE_ADDRESS.fullmatch(entry.value):
+            yield place, "no-hardware-address", {"value": entry.value}
 
 
 def _quotes(case: Case) -> Iterator[Disagreement]:

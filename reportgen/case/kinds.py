@@ -11,11 +11,21 @@ from pydantic import BaseModel
 from reportgen.case.places import Place
 from reportgen.case.values import Case
 
-_SCALARS: dict[object, str] = {str: "text", bool: "truth", int: "number", date: "date", datetime: "moment"}
+_SCALARS: dict[object, str] = {
+    str: "text",
+    bool: "truth",
+    int: "number",
+    float: "decimal",
+    date: "date",
+    datetime: "moment",
+}
 
 
 def kind_at(place: Place) -> str:
-    """``text``, ``truth``, ``number``, ``date``, ``moment``, ``table``, ``tables`` or ``list``; ``text`` if unknown."""
+    """``text``, ``truth``, ``number``, ``decimal``, ``date``, ``moment``, ``table``, ``tables`` or ``list``.
+
+    ``text`` where it is not known.
+    """
     annotation = _annotation_at(place)
     return _kind(annotation)
 

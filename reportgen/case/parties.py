@@ -57,10 +57,17 @@ class Device(CaseValue):
 class OwnIdentifier(CaseValue):
     """A value by which you can be told apart: looked for in what the device sends, and printed masked only."""
 
-    kind: Literal["account", "e-mail", "phone", "network name", "other"] = Field(
+    kind: Literal["account", "e-mail", "phone", "network name", "hardware address", "other"] = Field(
         description="what it is; serial number, hardware address, your e-mail and telephone are looked for anyway"
     )
     value: Line = Field(description="at least six bytes; a password does not belong here")
+
+
+class HomePosition(CaseValue):
+    """Where the device stands, in degrees: compared with what it sends, and never printed."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
 
 
 class ContactSource(CaseValue):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from reportgen.case.evidence import CaptureEntry, Exhibit, LocationEntry, RegistrationEntry, RegistryText
-from reportgen.case.parties import Authority, Complainant, Device, OwnIdentifier, Seller, Vendor
+from reportgen.case.parties import Authority, Complainant, Device, HomePosition, OwnIdentifier, Seller, Vendor
 from reportgen.case.recipient import Recipient
 from reportgen.case.rights import Rights
 from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Setup, Submission, SwitchOff
@@ -54,6 +54,7 @@ class Case(CaseValue):
         default=(), description="values of yours that are looked for in what the device sends in the clear"
     )
     recipients: Annotated[tuple[Recipient, ...], Several] = ()
+    home_position: HomePosition | None = None
     declarations: Declarations = Declarations()
     filter: Filter | None = None
     settings: Settings | None = None

@@ -19,6 +19,11 @@ _ORDER = (
     "F02.video.",
     "F03.identifiers.",
     "F04.credentials.",
+    "F12.strings",
+    "F12.recognisable",
+    "F18.stations.",
+    "F18.surroundings.",
+    "F18.place.",
     "F05.volume.",
     "name.",
     "F27.volume.",
@@ -40,6 +45,8 @@ _ORDER = (
     "F11.registration.",
     "F16.contacts.",
     "F16.brokering.",
+    "F17.fetched.",
+    "F17.update.",
     "statement.recognisable",
     "statement.events",
     "F06.windows.",
@@ -74,6 +81,8 @@ _ORDER = (
 # Where there are more rows than twelve: what a legal view rests on stays first, then what is not named here, then
 # these, of which the last goes first: it stands in an annex, in another row more exactly, or is usual for most devices.
 _LIGHTER = (
+    "F17.update.",
+    "F17.fetched.",
     "F16.brokering.",
     "F16.contacts.",
     "F11.registration.",

@@ -17,7 +17,7 @@ from reportgen.law.norms import Verdict, applies, terminal_equipment
 
 EXCULPATING = ("own_target_set_up", "app_used_during_capture", "account_exists", "cloud_booked")
 SECURITY = ("GDPR 5(1)(f)", "GDPR 32(1)")
-_CLEAR_DATA = ("F02.sound.", "F03.identifiers.", "F04.credentials.")
+_CLEAR_DATA = ("F02.sound.", "F03.identifiers.", "F04.credentials.", "F18.place.")
 
 
 def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:

@@ -26,8 +26,11 @@ from reportgen.findings.permanent_connection import permanent_connection
 from reportgen.findings.pre_consent_contact import pre_consent_contact, terminal_suggestion
 from reportgen.findings.registration_of_address import registration_of_address
 from reportgen.findings.relay_contacts import relay_contacts
+from reportgen.findings.stable_identifier import stable_identifier
+from reportgen.findings.surroundings import surroundings
 from reportgen.findings.third_party_recipient import third_party_recipient
 from reportgen.findings.unanswered_attempts import unanswered_attempts
+from reportgen.findings.update_over_http import update_over_http
 from reportgen.findings.upload_after_switch_off import upload_after_switch_off
 from reportgen.findings.upload_without_interaction import upload_without_interaction
 from reportgen.findings.users_word import users_word
@@ -56,6 +59,9 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *endpoint_country(facts),
         *visible_names(facts),
         *relay_contacts(facts),
+        *stable_identifier(facts),
+        *update_over_http(facts),
+        *surroundings(facts),
         *pre_consent_contact(facts),
     ]
     said += destination_party(facts, said)
