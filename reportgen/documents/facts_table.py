@@ -81,6 +81,8 @@ _ORDER = (
 # Where there are more rows than twelve: what a legal view rests on stays first, then what is not named here, then
 # these, of which the last goes first: it stands in an annex, in another row more exactly, or is usual for most devices.
 _LIGHTER = (
+    "F12.recognisable",
+    "F12.strings",
     "F17.update.",
     "F17.fetched.",
     "F16.brokering.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,6 +74,7 @@ class SmallCase:
     tapes: list[Tape] = field(default_factory=lambda: [Tape()])
     more: str = ""  # further tables of case.toml
     registrations: tuple[Registration, ...] = ()
+    events: tuple[int, ...] = ()
 
     @property
     def tape(self) -> Tape:
@@ -97,22 +99,27 @@ class SmallCase:
             for number, tape in enumerate(self.tapes, start=1)
         )
 
-    def analysis(self, **changes: Any) -> Analysis:
+    def analysis(self, *, without: Collection[str] = (), **changes: Any) -> Analysis:
+        """``without``: ids of captures that are left out."""
         case = self.case(**changes)
+        read = dict(zip((entry.id for entry in case.captures), self.captures(case), strict=True))
+        kept = tuple(entry for entry in case.captures if entry.id not in without)
+        case = case.model_copy(update={"captures": kept})
         found = analyse(
             case,
-            self.captures(case),
+            [read[entry.id] for entry in kept],
             self.registrations[: len(case.registrations)],
             (),
             tool_version="0",
             image_decoder="none",
             arguments=(),
+            events=self.events,
         )
         return confirming(found)
 
-    def said(self, **changes: Any) -> dict[str, Assertion]:
+    def said(self, *, without: Collection[str] = (), **changes: Any) -> dict[str, Assertion]:
         """By id; each sentence stands in both languages."""
-        found = {one.id: one for one in self.analysis(**changes).assertions}
+        found = {one.id: one for one in self.analysis(without=without, **changes).assertions}
         for one in found.values():
             in_both_languages(one)
         return found
