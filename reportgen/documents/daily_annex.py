@@ -27,32 +27,47 @@ def is_encrypted(analysis: Analysis) -> bool:
     return has_uploads and not analysis.starting_with("F01.")
 
 
+def shows_pictures(analysis: Analysis) -> bool:
+    """Whether pictures, or parts of them, are among the daily figures."""
+    return bool(analysis.starting_with("F01.")) or any(
+        day.transmissions_count or day.partial_count for day in analysis.daily
+    )
+
+
 def daily_heads(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
     """The headings of the columns of ``daily_rows``."""
     pictures = ("transmissions", "distinct", "partial", "bytes", "attempts")
-    names = ("bytes", "uploads", "attempts") if is_encrypted(analysis) else pictures
+    others = ("bytes", "uploads", "attempts") if is_encrypted(analysis) else ("bytes", "attempts")
+    names = pictures if shows_pictures(analysis) and not is_encrypted(analysis) else others
     size = threshold(UPLOAD_MIN_BYTES)
     return tuple(translator.text(f"annex.daily.{name}", size=size) for name in ("day", *names))
 
 
 def daily_note(analysis: Analysis, translator: Translator) -> str:
     """What stands below the table."""
-    return translator.text("annex.daily.note.encrypted" if is_encrypted(analysis) else "annex.daily.note")
+    if is_encrypted(analysis):
+        return translator.text("annex.daily.note.encrypted")
+    return translator.text("annex.daily.note" if shows_pictures(analysis) else "annex.daily.note.data")
 
 
 def daily_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[str, ...], ...]:
     """Annex C: capture and day, then the figures, at most 31 days in print."""
-    encrypted = is_encrypted(analysis)
+    encrypted, pictures = is_encrypted(analysis), shows_pictures(analysis)
     return tuple(
-        (f"{day.capture} · {_day_label(day, translator)}", *_figures(day, translator, encrypted=encrypted))
+        (
+            f"{day.capture} · {_day_label(day, translator)}",
+            *_figures(day, translator, encrypted=encrypted, has_pictures=pictures),
+        )
         for day in analysis.daily[:_DAYS_IN_PRINT]
     )
 
 
-def _figures(day: DailyFigures, translator: Translator, *, encrypted: bool) -> tuple[str, ...]:
+def _figures(day: DailyFigures, translator: Translator, *, encrypted: bool, has_pictures: bool) -> tuple[str, ...]:
     sent, attempts = translator.value(ByteCount(day.sent_frame_bytes)), translator.number(day.attempts_count)
     if encrypted:
         return (sent, translator.number(day.encrypted_uploads_count), attempts)
+    if not has_pictures:
+        return (sent, attempts)
     pictures = (day.transmissions_count, day.distinct_pictures_count, day.partial_count)
     return (*map(translator.number, pictures), sent, attempts)
 

@@ -41,8 +41,16 @@ def _measured(facts: Facts, recording: Recording, own: frozenset[str]) -> Iterat
             capture=recording.label,
             subject=facts.subject(recording),
             names=Listing(tuple(Name(name) for name in names[:_SHOWN_AT_MOST])),
-            questions=Message.of("count.name-questions", n=sum(one.questions_count for one in asked)),
-            greetings=Message.of("count.greetings", n=len(greeted)),
+            places=Listing(
+                tuple(
+                    Message.of(key, n=count)
+                    for key, count in (
+                        ("count.name-questions", sum(one.questions_count for one in asked)),
+                        ("count.greetings", len(greeted)),
+                    )
+                    if count
+                )
+            ),
         ),
         scope=recording.scope(first, last, len(names)),
         citations=tuple(
