@@ -12,7 +12,7 @@ from small_case import SmallCase, in_both_languages, views
 from reportgen.analysis.as_json import analysis_json
 from reportgen.language.translator import Translator
 
-KEY, SECRET = "F04.credentials.K1", "geheim-4711"
+KEY, SECRET = "F04.credentials.K1", "zqxj-4711-w"
 
 
 def logging_in(*payloads: bytes, to: str = DESTINATION, port: int = 80) -> SmallCase:
