@@ -99,7 +99,7 @@ class Guard:
         # No redirection: a strict cookie does not follow one that began outside, at the file that opened the browser.
         body = (
             b'<!doctype html><title>reportgen</title><meta http-equiv="refresh" content="0;url=/">'
-            b'<a href="/">reportgen</a>'
+            b'<link rel="icon" href="/static/icon.svg"><a href="/">reportgen</a>'
         )
         headers = [(b"content-type", b"text/html; charset=utf-8"), (b"set-cookie", cookie.encode())]
         await _answer(send, 200, body, headers)

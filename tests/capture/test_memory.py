@@ -25,10 +25,14 @@ class Made:
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
+        self._rest = memoryview(b"")
 
     def read(self, size: int, /) -> bytes:
-        """The next piece, whatever its size; pieces are small."""
-        return next(self._pieces, b"")
+        """The next piece, or as much of it as is asked for."""
+        if not self._rest:
+            self._rest = memoryview(next(self._pieces, b""))
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(data)
 
 
 def record(number: int, frame: bytes) -> bytes:

@@ -374,6 +374,7 @@ def test_a_second_recording_of_the_same_folder_continues_the_same_chain(caller: 
 def test_a_case_gets_its_files_in_captures_and_a_section_to_copy(caller: Caller, tmp_path: Path) -> None:
     case = tmp_path / "case"
     case.mkdir()
+    (case / "case.toml").touch()
     with FakeBox(pause_s=0) as box:
         said = caller.call("fritzbox", "--box", box.address, "--case", str(case), "--max-size", "1kB")
     (path,) = (case / "captures").iterdir()

@@ -55,6 +55,7 @@ class Visitor:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda told: self.faults.append(told.text) if told.type == "error" else None)
+        self.page.on("response", lambda told: self.faults.append(told.url) if told.status >= 400 else None)
         self.page.on("request", lambda asked: self._only_own(asked.url))
         self.page.goto(f"{site.address}/?key={site.desk.access.key}")
         self.page.wait_for_url(f"{site.address}/")
