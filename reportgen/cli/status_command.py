@@ -161,10 +161,9 @@ def _tell_all(found: tuple[CaseStatus | Unreadable, ...], terminal: Terminal) ->
         terminal.paragraph(words.text(key, case=name, stage=stage_words(one, words), day=until), hanging="    ")
         for step in one.steps[:1]:
             terminal.paragraph(words.text("status.next", what=words.say(step.what)), "    ")
-    for one in found:
-        if isinstance(one, Unreadable):
-            sentence = words.text(f"error.{one.error.message_id}", **one.error.values)
-            terminal.complain(words.text("status.unreadable", folder=str(one.folder), sentence=sentence))
+    for broken in (one for one in found if isinstance(one, Unreadable)):
+        sentence = words.text(f"error.{broken.error.message_id}", **broken.error.values)
+        terminal.complain(words.text("status.unreadable", folder=str(broken.folder), sentence=sentence))
 
 
 def _as_json(one: CaseStatus | Unreadable, words: Translator) -> dict[str, object]:

@@ -40,6 +40,7 @@ class Sight:
     destination: str
     filter_on_at: datetime
     zone: ZoneInfo
+    serial: str
 
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
@@ -103,7 +104,8 @@ def disagreements(assertion: dict[str, Any], cited: Cited, sight: Sight) -> list
     numbers = [number for frames in cited.values() for number in frames]
     if not numbers or min(numbers) < 1 or max(numbers) > len(sight.frames):
         return ["frames are cited that do not exist, or none"]
-    return list(_CHECKS[assertion["finding"]](assertion, cited, sight))
+    key = "F14.visible" if assertion["id"].startswith("F14.visible.") else assertion["finding"]
+    return list(_CHECKS[key](assertion, cited, sight))
 
 
 def _pictures(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
@@ -172,6 +174,90 @@ def _names(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[st
             "names": (assertion["values"]["n"]["count"], len(cited)),
         }
     )
+
+
+def _identifiers(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
+    """The cited frames are all segments in which the device sent its serial number there, each segment once."""
+    found = _with_serial(sight)
+    numbers = [number for frames in cited.values() for number in frames]
+    segments = {(packet.source_port, packet.sequence) for packet in found.values()}
+    (told,) = assertion["values"]["identifiers"]["list"]
+    yield from _differ(
+        {
+            "other frames": (set(numbers) - set(found), set()),
+            "segments": ({(p.source_port, p.sequence) for n, p in found.items() if n in set(numbers)}, segments),
+            "cited once": (len(numbers), len(segments)),
+            "times": (told["values"]["n"]["count"], len(segments)),
+            "things": (assertion["scope"]["things_count"], len(segments)),
+            **_period(assertion["values"], min(map(sight.at_ns, numbers)), max(map(sight.at_ns, numbers))),
+        }
+    )
+
+
+def _strings(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
+    """One frame of every connection in which the device sent its serial number there."""
+    found = _with_serial(sight)
+    numbers = [number for frames in cited.values() for number in frames]
+    connections = {packet.source_port for packet in found.values()}
+    (told,) = assertion["values"]["strings"]["values"]["items"]["list"]
+    yield from _differ(
+        {
+            "other frames": (set(numbers) - set(found), set()),
+            "connections": ({packet.source_port for n, packet in found.items() if n in set(numbers)}, connections),
+            "one each": (len(numbers), len(connections)),
+            "told": (told["values"]["n"]["count"], len(connections)),
+            **_period(assertion["values"], min(map(sight.at_ns, numbers)), max(map(sight.at_ns, numbers))),
+        }
+    )
+
+
+def _with_serial(sight: Sight) -> dict[int, Seen]:
+    """The frames in which the device sent its serial number to the destination."""
+    wanted = sight.serial.encode()
+    frames = range(1, len(sight.frames) + 1)
+    return {n: packet for n in frames if (packet := sight.upwards(n)) and wanted in packet.payload}
+
+
+def _visible(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
+    """Questions with their answers, and greetings, that hold the name; every one of the device is cited."""
+    asked, greeted = set[int](), set[int]()
+    for item, frames in cited.items():
+        kind, *rest = item.split(":")
+        name = rest[0] if kind == "question" else rest[1]
+        for number in frames:
+            packet = sight.packets[number - 1]
+            if packet is None or not _shows(name, kind, packet, sight):
+                yield f"frame {number} does not show {name}"
+            elif kind == "greeting":
+                greeted.add(number)
+            elif packet.mac == sight.device_mac:
+                asked.add(number)
+    names = {one["name"] for one in assertion["values"]["names"]["list"]}
+    frames_count = range(1, len(sight.frames) + 1)
+    sent = {n: packet for n in frames_count if (packet := sight.packets[n - 1]) and packet.mac == sight.device_mac}
+    every = {n for n, packet in sent.items() if packet.destination_port == 53}
+    hellos = {
+        n for n, p in sent.items() if p.transport == "tcp" and p.payload[:1] == b"\x16" and p.payload[5:6] == b"\1"
+    }
+    told = {one["message"]: one["values"]["n"]["count"] for one in assertion["values"]["places"]["list"]}
+    numbers = [number for frames in cited.values() for number in frames]
+    yield from _differ(
+        {
+            "names": (assertion["values"]["n"]["count"], len(names)),
+            "questions": (asked, every),
+            "questions told": (told["count.name-questions"], len(every)),
+            "greetings": (greeted, hellos),
+            "greetings told": (told["count.greetings"], len(hellos)),
+            "start": (assertion["values"]["period"]["values"]["start"]["at_ns"], min(map(sight.at_ns, numbers))),
+        }
+    )
+
+
+def _shows(name: str, kind: str, packet: Seen, sight: Sight) -> bool:
+    if kind == "greeting":
+        return packet.mac == sight.device_mac and name.encode() in packet.payload
+    labels = b"".join(bytes((len(part),)) + part.encode() for part in name.split("."))
+    return sight.device in (packet.source, packet.destination) and labels in packet.payload
 
 
 def _volume(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
@@ -280,7 +366,10 @@ def _differ(pairs: dict[str, tuple[object, object]]) -> Iterator[str]:
 
 _CHECKS: dict[str, Callable[[dict[str, Any], Cited, Sight], Iterator[str]]] = {
     "F01": _pictures,
+    "F03": _identifiers,
+    "F12": _strings,
     "F14": _names,
+    "F14.visible": _visible,
     "F27": _volume,
     "F28": _attempts,
     "F29": _share,

@@ -23,6 +23,9 @@ CAMERA_FOLDER = Path(__file__).resolve().parents[2] / "examples" / "camera"
 CAPTURE = "captures/fritzbox-lan-constructed.eth"
 MEASURED = (
     "F01.pictures.K1",
+    "F03.identifiers.K1",
+    "F12.strings",
+    "F14.visible.K1",
     "name.K1",
     "F27.volume.K1",
     "F28.attempts-after.K1",
@@ -52,6 +55,7 @@ def bundled(camera: BuiltExample) -> Bundled:
         destination=case["filter"]["address"],
         filter_on_at=case["filter"]["on_at"],
         zone=ZoneInfo(case["timezone"]),
+        serial=case["device"]["serial"],
     )
     assertions = {one["id"]: one for one in camera.analysis["assertions"]}
     return Bundled(assertions, camera.data("frames.").read_bytes(), sight)
