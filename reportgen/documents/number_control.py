@@ -30,6 +30,7 @@ from reportgen.law.norms import cite
 
 _WORD = re.compile(r"[^\s–]*\d[^\s–]*")
 _AROUND = " .,;:()[]{}„“”\"'’‚‘!?…—*/|<>=≥≤·×%"
+_SHOWN_CHARACTER = re.compile(r"\\u\{[0-9a-f]{1,6}\}")  # of language.harmless: a code, no number
 _JOINS = re.compile(r"[-/×=()]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
@@ -41,7 +42,7 @@ def unknown_numbers(lines: Iterable[PrintedLine], known: frozenset[str]) -> tupl
 
 def number_words(text: str) -> Iterator[str]:
     """The words with a digit, without the marks around them."""
-    for found in _WORD.finditer(plain(text)):
+    for found in _WORD.finditer(_SHOWN_CHARACTER.sub("", plain(text))):
         word = found[0].strip(_AROUND)
         if any(character.isdigit() for character in word):
             yield word

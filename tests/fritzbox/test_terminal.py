@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ def at_terminal(folder: Path, steps: list[tuple[bytes, bytes]], *arguments: str)
     environment |= {"COLUMNS": "120", "LC_ALL": "C.UTF-8"}
     program, terminal = pty.fork()
     if program == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what starts the tests in the background may have it ignored
         os.chdir(folder)
         os.execve(sys.executable, [sys.executable, "-m", "reportgen", *arguments], environment)
     shown, until, waiting = b"", time.monotonic() + _PATIENCE_S, list(steps)

@@ -224,7 +224,7 @@ def test_a_recording_just_too_short_says_nothing_of_use(files: CaseFiles, monkey
     monkeypatch.setattr(upload_without_interaction, "MIN_HOURS", 99)
     found = said(files)
     assert "F07.no-use.K1" not in found
-    assert "benutzte die App" in Translator("de").say(found["statement.use"].claim)
+    assert "benutzte niemand die App" in Translator("de").say(found["statement.use"].claim)
 
 
 def test_the_switch_off_within_the_recording_is_named_as_the_one_use(files: CaseFiles) -> None:
