@@ -28,7 +28,7 @@ _FLAGGED = {
     language: re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
     for language, words in _WORDS.items()
 }
-_PERCENT = re.compile(r"%|Prozent|per ?cent", re.IGNORECASE)
+_PERCENT = re.compile(r"%(?!\w)|Prozent|per ?cent", re.IGNORECASE)
 _BASE = re.compile(r"\b(?:von|of)\b", re.IGNORECASE)
 
 

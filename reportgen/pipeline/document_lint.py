@@ -19,6 +19,7 @@ from reportgen.documents.number_control import known_numbers, unknown_numbers
 from reportgen.documents.printed_text import PrintedLine, plain, printed_lines, text_lines
 from reportgen.errors import Problems, ReportgenError
 from reportgen.findings.assertion import Assertion, Modality
+from reportgen.language.harmless import safe_for_print
 from reportgen.language.lint import flagged_words, percentage_without_base
 from reportgen.language.reviewed import reviewed_sentences
 from reportgen.language.translator import Translator
@@ -83,7 +84,10 @@ def _norms(analysis: Analysis, translator: Translator) -> Iterator[ReportgenErro
 
 def _excused(analysis: Analysis, translator: Translator, own: Iterable[str]) -> tuple[str, ...]:
     """Reviewed sentences and words of others that would be flagged, as they are printed; the longest first."""
-    found = {plain(piece) for text in (*own, *_of_others(analysis)) for piece in (text, translator.value(Text(text)))}
+    found = set[str]()
+    for text in (*own, *_of_others(analysis)):
+        told = translator.value(Text(text))
+        found |= {plain(text), plain(told), plain(safe_for_print(told))}
     language = translator.language
     flagged = {piece for piece in found if flagged_words(piece, language) or percentage_without_base(piece)}
     return tuple(sorted({*_reviewed(language), *flagged}, key=lambda phrase: (-len(phrase), phrase)))
