@@ -12,7 +12,11 @@ from reportgen.evidence.acquisition_questions import MONITOR_MODE
 
 
 class LegalStop(CaseIncomplete):
-    """The dialogue ends here; nothing is written."""
+    """The dialogue ends here; nothing is written. ``may_go_on``: but for a letter to the vendor alone."""
+
+    def __init__(self, message_id: str, *, may_go_on: bool) -> None:
+        super().__init__(message_id)
+        self.may_go_on = may_go_on
 
 
 # (field, answer) → the stop, and whether the person may go on for a letter to the vendor alone.
@@ -28,4 +32,4 @@ def refuse_unlawful(key: str, value: str, *, goes_on: bool) -> None:
     """Raises: LegalStop where this answer ends the dialogue."""
     found = _STOPS.get((key, value))
     if found is not None and not (found[1] and goes_on):
-        raise LegalStop(found[0])
+        raise LegalStop(found[0], may_go_on=found[1])

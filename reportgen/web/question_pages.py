@@ -53,6 +53,8 @@ class QuestionPages:
         desk, folder = self._desk, self._desk.folder(request)
         if folder is None:
             return desk.sentence(request, "web.unknown-page", 404)
+        if (folder / CASE_FILE).is_file():  # nothing is taken in any more
+            return desk.page(request, "written", {"step": "questions"})
         papers = folder / INCOMING / PAPERS
         papers.mkdir(parents=True, exist_ok=True)
         try:
@@ -68,11 +70,7 @@ class QuestionPages:
             try:
                 answer_page, is_complete = self._answered(request, opened, received)
             except LegalStop as error:
-                context = {
-                    "step": "questions",
-                    "stop": error,
-                    "may_go_on": error.message_id in ("init.stop.view", "init.stop.sound"),
-                }
+                context = {"step": "questions", "stop": error, "may_go_on": error.may_go_on}
                 return desk.page(request, "stop", context)
             except ReportgenError as error:
                 return desk.told(request, error, f"/cases/{folder.name}/questions")
