@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from reportgen.web.work import WORK, run_work
 
 _AT_ONCE = 2
 _KEPT_RESULTS = 12
+_KILLED_WITHIN_S = 10.0
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -102,11 +104,16 @@ class Jobs:
         if job.process is not None and job.process.is_alive():
             job.process.terminate()
 
-    def close(self) -> None:
-        """Ends everything."""
-        for job in self._jobs.values():
-            if not job.is_over:
-                self.cancel(job)
+    def close(self, *, within_s: float = 15.0) -> None:
+        """Ends everything: what has not come to its end within ``within_s`` is killed."""
+        running = [job for job in self._jobs.values() if not job.is_over]
+        for job in running:
+            self.cancel(job)
+        until = time.monotonic() + within_s
+        for job in running:
+            if not job.ended.wait(max(0.0, until - time.monotonic())) and job.process is not None:
+                job.process.kill()
+                job.ended.wait(_KILLED_WITHIN_S)
 
     def _follow(self, job: Job, ours: Connection) -> None:
         """Reads what the worker tells until it ends."""
@@ -128,7 +135,10 @@ class Jobs:
         finally:
             ours.close()
         assert job.process is not None
-        job.process.join(10)
+        job.process.join(_KILLED_WITHIN_S)
+        if job.process.is_alive():  # it told its result and does not end
+            job.process.kill()
+            job.process.join(_KILLED_WITHIN_S)
         with self._lock:
             if job.result is not None and not isinstance(job.result, Failed):
                 self._results[job.key] = job.result

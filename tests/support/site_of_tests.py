@@ -7,7 +7,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,6 +94,15 @@ class Site:
         return self.ask("POST", path, body, Content_Type=f"multipart/form-data; boundary={boundary}")
 
 
+def wait_until(holds: Callable[[], bool], what: str, *, within_s: float = 60) -> None:
+    """Looks again and again until it holds, but not for ever."""
+    until = time.monotonic() + within_s
+    while not holds():
+        if time.monotonic() > until:
+            raise AssertionError(f"waited {within_s:.0f} s in vain: {what}")
+        time.sleep(0.01)
+
+
 def multipart(fields: Mapping[str, str], files: Files) -> tuple[str, bytes]:
     """Boundary and body."""
     boundary = secrets.token_hex(16)
@@ -115,9 +124,8 @@ def running(root: Path, *, patience_s: float = 30.0) -> Iterator[Site]:
         server = uvicorn.Server(configured(desk, patience_s=patience_s))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        while not server.started:
-            time.sleep(0.01)
         try:
+            wait_until(lambda: server.started, "the server is up")
             yield Site(desk)
         finally:
             server.should_exit = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from init_answers import small_capture
-from site_of_tests import Site
+from site_of_tests import Site, wait_until
 from starlette.routing import Route
 
 from reportgen.web.app import routes_of
@@ -87,8 +86,7 @@ def test_markup_in_names_of_the_recording_reaches_the_page_as_text(site: Site, t
     capture = small_capture(tmp_path)
     hostile = capture.read_bytes().replace(b"upload.beispielcam.example", name.encode().ljust(26, b"x")[:26])
     assert name.encode() in hostile
-    while not site.desk.jobs.are_over:  # what the tests above began
-        time.sleep(0.05)
+    wait_until(lambda: site.desk.jobs.are_over, "what the tests above began is over")
     page = site.follow(site.send_form("/upload", {}, {"capture": ("lan.eth", hostile)}))
     assert page.status == 200
     assert "<script>alert" not in page.text

@@ -7,10 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from site_of_tests import wait_until
 
 pytestmark = pytest.mark.slow
 SIZE_BYTES = 2 * 1000**3
@@ -24,18 +26,22 @@ def served(tmp_path: Path) -> Iterator[tuple[int, int, str, str, Path]]:
     """Process id, port, cookie and token of a server in a process of its own, and the folder of its cases."""
     root = tmp_path / "cases"
     command = [sys.executable, "-m", "reportgen", "--lang", "en", "serve", str(root), "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={"PYTHONUNBUFFERED": "1"}) as server:
-        assert server.stdout is not None
-        told = "".join(server.stdout.readline() for _ in range(2))
-        found = re.search(r"127\.0\.0\.1:(\d+)/\?key=(\S+)", told)
-        assert found is not None, told
-        port = int(found[1])
-        cookie = _ask(port, "GET", f"/?key={found[2]}", {}).headers["set-cookie"].partition(";")[0]
-        page = _ask(port, "GET", "/", {"Cookie": cookie}).read().decode()
+    told = tmp_path / "told"
+    quiet = {"PYTHONUNBUFFERED": "1"}
+    with told.open("w") as heard:
+        server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=heard, stderr=heard, env=quiet)
+    try:
+        address = re.compile(r"127\.0\.0\.1:(\d+)/\?key=(\S+)\n")
+        wait_until(lambda: address.search(told.read_text()) is not None, "the server tells its address")
+        port, key = address.findall(told.read_text())[0]
+        cookie = _ask(int(port), "GET", f"/?key={key}", {}).headers["set-cookie"].partition(";")[0]
+        page = _ask(int(port), "GET", "/", {"Cookie": cookie}).read().decode()
         token = re.findall(r"token=([0-9a-f]+)", page)[0]
-        yield server.pid, port, cookie, token, root
-        server.terminate()
-    shutil.rmtree(root, ignore_errors=True)
+        yield server.pid, int(port), cookie, token, root
+    finally:
+        server.kill()
+        server.wait(timeout=30)
+        shutil.rmtree(root, ignore_errors=True)
 
 
 def _ask(
@@ -47,7 +53,7 @@ def _ask(
             talk.request(method, path, body=body, headers=headers)
             return talk.getresponse()
         except ConnectionRefusedError:  # it has told its address just before it listens
-            continue
+            time.sleep(0.05)
     raise AssertionError("nobody listens")
 
 

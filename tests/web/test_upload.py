@@ -11,18 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from init_answers import small_capture
-from site_of_tests import Site, multipart
+from site_of_tests import Site, multipart, wait_until
 
 
 def cases(site: Site) -> set[str]:
     root = site.desk.shelf.root
     if not root.is_dir():
         return set()
-    while True:
+    for _ in range(1000):
         try:
             return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
         except FileNotFoundError:  # a case was taken away meanwhile
             continue
+    raise AssertionError("the shelf does not come to rest")
 
 
 @pytest.mark.parametrize(
@@ -72,12 +73,7 @@ def test_of_an_upload_that_breaks_off_nothing_is_left(site: Site, tmp_path: Path
             f"Content-Type: multipart/form-data; boundary={boundary}\r\n\r\n".encode()
             + body[: len(body) // 2]
         )
-    for _ in range(100):
-        if cases(site) == before and site.desk.shelf.ids() == ids:
-            break
-        site.get("/")
-    assert cases(site) == before
-    assert site.desk.shelf.ids() == ids
+    wait_until(lambda: cases(site) == before and site.desk.shelf.ids() == ids, "nothing of it is left")
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
