@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from reportgen.analysis.dossier import case_dossier
+from reportgen.analysis.dossier import Dossier, case_dossier
 from reportgen.analysis.value import Analysis
 from reportgen.attribution.country import country_on, shipped_table
 from reportgen.attribution.device_identity import device_grounds
@@ -70,8 +70,14 @@ def derived_parts(analysis: Analysis) -> Iterator[object]:
             yield (ground.basis, ground.value, len(ground.value))
     yield register_day()
     if facts.destination is not None:
-        dossier = case_dossier(facts, facts.destination)
-        yield (dossier, len(dossier.names), dossier.domains)
+        yield from _of_dossier(case_dossier(facts, facts.destination))
+
+
+def _of_dossier(dossier: Dossier) -> Iterator[object]:
+    """Without the captures that its names were found in: a capture holds nearly every number there is."""
+    yield (dossier.address, dossier.talk, dossier.registrations, dossier.silences, dossier.texts, dossier.party)
+    yield (dossier.said, dossier.last_day, dossier.domains, len(dossier.names))
+    yield tuple(name for _, name in dossier.names)
 
 
 def _of_countries(analysis: Analysis) -> Iterator[date | str]:

@@ -34,6 +34,8 @@ def printable_characters() -> frozenset[int]:
 
 def harmless(text: str, *, limit: int = NAME_LIMIT, keep_newlines: bool = False) -> str:
     """``text`` as it may be printed; longer text ends in ``…``."""
+    if len(text) <= limit and text.isascii() and text.isprintable():  # the fonts have all of ASCII
+        return text
     shortened = text[: limit - 1] + "…" if len(text) > limit else text
     shown: list[str] = []
     marks = 0

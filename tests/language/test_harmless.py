@@ -14,6 +14,10 @@ def test_controls_and_direction_marks_are_shown_as_escapes() -> None:
     assert harmless("a\u202eb\x1b[31mc\u0000") == "a\\u{202e}b\\u{1b}[31mc\\u{0}"
 
 
+def test_all_of_visible_ascii_can_be_printed() -> None:
+    assert printable_characters() >= set(range(0x20, 0x7F))
+
+
 def test_a_lone_surrogate_is_shown() -> None:
     assert harmless("\ud800") == "\\u{d800}"
 

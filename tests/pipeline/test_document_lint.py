@@ -77,6 +77,13 @@ def test_a_number_changed_in_its_place_is_found_there(complaint: Letter, analysi
     assert str(fault.values["place"]).startswith("Complaint under")
 
 
+def test_a_number_that_only_the_capture_holds_is_not_known(complaint: Letter, analysis: Analysis) -> None:
+    flows = analysis.facts.recordings[0].capture.flows
+    ports = [flow.originator_port for flow in flows if (flow.originator_port or 0) > 9999]
+    told = ", ".join(f"{port:,}" for port in dict.fromkeys(ports[:60]))
+    assert len(faults(saying(complaint, told), analysis)) > 0.9 * len(set(ports[:60])) > 9
+
+
 def test_what_the_user_wrote_is_the_users(files: CaseFiles, complaint: Letter) -> None:
     strong = Local(de="Sie spioniert 4.711 Mal.", en="It always spies, 4,711 times.")
     wordy = analysed(files, summary=strong)
