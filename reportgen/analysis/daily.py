@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from reportgen.analysis.value import DailyFigures
 from reportgen.findings.facts import Facts, Recording, is_counted
@@ -48,8 +48,7 @@ def _of_recording(facts: Facts, recording: Recording, destination: str) -> Itera
             sent_frame_bytes=sent[day],
             attempts_count=attempts[day],
             encrypted_uploads_count=uploads[day],
-            complete_day=first_at_ns <= _midnight_ns(facts, day)
-            and _midnight_ns(facts, day + timedelta(days=1)) <= last_at_ns,
+            complete_day=facts.is_whole_day(recording, day),
         )
 
 
@@ -60,7 +59,3 @@ def _frame_bytes(facts: Facts, recording: Recording, destination: str) -> defaul
         for number in recording.own_frames(recording.flows_to(destination)):
             sent[facts.day_of(index.captured_at_ns[number - 1])] += index.wire_length_bytes[number - 1]
     return sent
-
-
-def _midnight_ns(facts: Facts, day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=facts.case.zone).timestamp()) * 1_000_000_000

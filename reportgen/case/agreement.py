@@ -75,6 +75,8 @@ def _references(case: Case) -> Iterator[Disagreement]:
         named.append((("switch_off", "exhibit"), case.switch_off.exhibit))
     if case.setup:
         named.append((("setup", "exhibit"), case.setup.exhibit))
+    if case.tariff:
+        named.append((("tariff", "exhibit"), case.tariff.exhibit))
     if case.events:
         named.append((("events", "exhibit"), case.events.exhibit))
     if case.rights:

@@ -101,6 +101,22 @@ class Setup(CaseValue):
     exhibit: Key | None = None
 
 
+class Tariff(CaseValue):
+    """What the traffic of this connection costs by its volume; without it nothing is said of money."""
+
+    price_cents_per_gb: int | None = Field(
+        default=None, ge=0, le=1_000_000, description="price of a gigabyte (1,000,000,000 bytes) in cents"
+    )
+    currency: Literal["EUR", "CHF", "CZK", "DKK", "GBP", "NOK", "PLN", "SEK"] = "EUR"
+    allowance_mb: int | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000_000,
+        description="megabytes (1,000,000 bytes) a month that the contract includes",
+    )
+    exhibit: Key | None = Field(default=None, description="id of the exhibit: the contract or a bill")
+
+
 class EventLog(CaseValue):
     """A list of movements in front of the device, noted while the capture was taken."""
 

@@ -12,7 +12,17 @@ from reportgen.case.evidence import CaptureEntry, Exhibit, LocationEntry, Regist
 from reportgen.case.parties import Authority, Complainant, Device, HomePosition, OwnIdentifier, Seller, Vendor
 from reportgen.case.recipient import Recipient
 from reportgen.case.rights import Rights
-from reportgen.case.statements import Declarations, EventLog, Filter, Messages, Settings, Setup, Submission, SwitchOff
+from reportgen.case.statements import (
+    Declarations,
+    EventLog,
+    Filter,
+    Messages,
+    Settings,
+    Setup,
+    Submission,
+    SwitchOff,
+    Tariff,
+)
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
 from reportgen.case.vendor_facts import Establishment, Offer, OutsideAccess, Policy
 
@@ -60,6 +70,7 @@ class Case(CaseValue):
     settings: Settings | None = None
     switch_off: SwitchOff | None = None
     setup: Setup | None = None
+    tariff: Tariff | None = None
     events: EventLog | None = None
     policy: Policy | None = None
     establishment: Establishment | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -200,6 +200,17 @@ class Facts:
     def day_of(self, at_ns: int) -> date:
         """The calendar day of an instant in the case's time zone."""
         return self.local(at_ns).date()
+
+    def midnight_ns(self, day: date) -> int:
+        """When that day begins in the case's time zone."""
+        return int(datetime(day.year, day.month, day.day, tzinfo=self.case.zone).timestamp()) * 1_000_000_000
+
+    def is_whole_day(self, recording: Recording, day: date) -> bool:
+        """Whether the day lies within the recording from midnight to midnight."""
+        first, last = recording.capture.file.first_at_ns, recording.capture.file.last_at_ns
+        if first is None or last is None:
+            return False
+        return first <= self.midnight_ns(day) and self.midnight_ns(day + timedelta(days=1)) <= last
 
 
 def is_counted(image: ImageTransmission) -> bool:

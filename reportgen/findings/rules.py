@@ -10,6 +10,7 @@ from reportgen.findings.cleartext_identifier import cleartext_identifier
 from reportgen.findings.cleartext_images import cleartext_images
 from reportgen.findings.cleartext_media import cleartext_media
 from reportgen.findings.correspondence import correspondence
+from reportgen.findings.daily_volume import daily_volume
 from reportgen.findings.data_grounds import data_grounds, encryption_question
 from reportgen.findings.declared import declared
 from reportgen.findings.destination_name import destination_name
@@ -50,6 +51,7 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *encrypted_volume(facts),
         *destination_name(facts),
         *volume(facts),
+        *daily_volume(facts),
         *clarity_share(facts),
         *registration_of_address(facts),
         *event_correlated_upload(facts),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.findings.assertion import Assertion, Modality, Reader
-from reportgen.findings.facts import Facts
+from reportgen.findings.days_of_traffic import answered_flows, days_of_traffic, no_projection
+from reportgen.findings.facts import Facts, Recording
 from reportgen.language.values import ByteCount, Message, Name
 
 
 def volume(facts: Facts) -> Iterator[Assertion]:
     """One measurement per recording with answered conversations: bytes of whole frames, both directions apart."""
     for recording in facts.recordings:
-        flows = recording.flows_to(facts.destination) if facts.destination else ()
-        flows = tuple(flow for flow in flows if flow.resp_packets_count)
+        flows = answered_flows(facts, recording)
         if not flows:
             continue
         first, last = min(flow.first_at_ns for flow in flows), max(flow.last_at_ns for flow in flows)
@@ -36,6 +36,13 @@ def volume(facts: Facts) -> Iterator[Assertion]:
                 recording.cite(recording.own_frames(flows), item="sent"),
                 recording.cite(recording.answering_frames(flows), item="received"),
             ),
-            limits=(Message.of("limit.frame-bytes"),),
+            limits=(Message.of("limit.frame-bytes"), *_no_month(facts, recording)),
             disclosure=(Reader.AUTHORITY, Reader.VENDOR),
         )
+
+
+def _no_month(facts: Facts, recording: Recording) -> Iterator[Message]:
+    """Why nothing is said of a month, where nothing is."""
+    reason = no_projection(facts, recording, days_of_traffic(facts, recording))
+    if reason is not None:
+        yield reason

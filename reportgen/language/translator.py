@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from reportgen.language.catalogue import load_catalogue
@@ -15,6 +16,7 @@ from reportgen.language.values import (
     Listing,
     Message,
     Moment,
+    Money,
     Name,
     OwnWords,
     Territory,
@@ -65,6 +67,8 @@ class Translator:
                 return self.number(number)
             case ByteCount(number):
                 return self.bytes(number)
+            case Money(cents, currency):
+                return self.money(cents, currency)
             case Moment(at_ns):
                 return self.moment(at_ns)
             case Calendar(day):
@@ -105,6 +109,14 @@ class Translator:
             if number >= size:
                 return f"{format_decimal(number / size, format='#,##0.0', locale=self._locale)}\u00a0{unit}"
         return self.text("unit.bytes", n=number)
+
+    def money(self, cents: int, currency: str) -> str:
+        """``2,50 €`` / ``€2.50``, ``CHF 2.50``."""
+        from babel.numbers import format_currency
+
+        amount = str(format_currency(Decimal(cents) / 100, currency, locale=self._locale))
+        rest = amount.removeprefix(currency)  # a code, unlike a sign, does not stand close to the number
+        return amount if rest == amount else f"{currency}\u00a0{rest.lstrip()}"
 
     def day(self, day: date) -> str:
         """``7. September 2026`` / ``7 September 2026``."""

@@ -26,6 +26,14 @@ class ByteCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in hundredths of a currency (ISO 4217)."""
+
+    cents: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """Nanoseconds since 1970-01-01 UTC, printed to the minute in the case's time zone."""
 
@@ -88,7 +96,7 @@ class Message:
         return cls(key, {name: _typed(value) for name, value in values.items()})
 
 
-Value = Count | ByteCount | Moment | Calendar | Territory | Text | Name | OwnWords | Listing | Message
+Value = Count | ByteCount | Money | Moment | Calendar | Territory | Text | Name | OwnWords | Listing | Message
 
 
 def _typed(value: Value | int | str) -> Value:
@@ -104,6 +112,8 @@ def as_data(value: Value) -> object:
             return {"count": number}
         case ByteCount(number):
             return {"bytes": number}
+        case Money(cents, currency):
+            return {"cents": cents, "currency": currency}
         case Moment(at_ns):
             return {"at_ns": at_ns}
         case Calendar(day):

@@ -104,7 +104,8 @@ def disagreements(assertion: dict[str, Any], cited: Cited, sight: Sight) -> list
     numbers = [number for frames in cited.values() for number in frames]
     if not numbers or min(numbers) < 1 or max(numbers) > len(sight.frames):
         return ["frames are cited that do not exist, or none"]
-    key = "F14.visible" if assertion["id"].startswith("F14.visible.") else assertion["finding"]
+    own = next((key for key in _CHECKS if "." in key and assertion["id"].startswith(f"{key}.")), None)
+    key = own or assertion["finding"]
     return list(_CHECKS[key](assertion, cited, sight))
 
 
@@ -260,6 +261,33 @@ def _shows(name: str, kind: str, packet: Seen, sight: Sight) -> bool:
     return sight.device in (packet.source, packet.destination) and labels in packet.payload
 
 
+def _whole_days(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
+    """Days that the file holds from midnight to midnight and that end before the block; bytes by day."""
+    values, sums = assertion["values"], Counter[str]()
+    for item, frames in cited.items():
+        for number in frames:
+            packet = sight.between(number, sight.destination)
+            if packet is None or (packet.mac == sight.device_mac) != (item == "sent"):
+                yield f"{item}: frame {number} goes elsewhere"
+            sums[sight.day(sight.at_ns(number))] += sight.frames[number - 1].wire_bytes
+    every_day = sorted({sight.day(frame.at_ns) for frame in sight.frames})
+    block = f"{sight.filter_on_at:%Y-%m-%d}"
+    days = [day for day in every_day[1:-1] if day < block]  # none of the examples begins or ends at midnight
+    told = {name: values[name]["bytes"] for name in ("least", "most", "middle")}
+    ordered = sorted(sums[day] for day in days)
+    yield from _differ(
+        {
+            "days": (values["n"]["count"], len(days)),
+            "first": (values["first"]["date"], days[0]),
+            "last": (values["last"]["date"], days[-1]),
+            "days with traffic": (set(sums) <= set(days), True),
+            "bytes": (values["sent"]["bytes"] + values["received"]["bytes"], sum(sums.values())),
+            "range": (told, {"least": ordered[0], "most": ordered[-1], "middle": ordered[(len(ordered) - 1) // 2]}),
+            "peak": (values["peak"]["date"], min(day for day in days if sums[day] == ordered[-1])),
+        }
+    )
+
+
 def _volume(assertion: dict[str, Any], cited: Cited, sight: Sight) -> Iterator[str]:
     """Bytes sent and received are those of the frames cited for them, and no other frame came back."""
     values = assertion["values"]
@@ -371,6 +399,7 @@ _CHECKS: dict[str, Callable[[dict[str, Any], Cited, Sight], Iterator[str]]] = {
     "F14": _names,
     "F14.visible": _visible,
     "F27": _volume,
+    "F27.days": _whole_days,
     "F28": _attempts,
     "F29": _share,
 }

@@ -27,6 +27,7 @@ MEASURED = (
     "F12.strings",
     "F14.visible.K1",
     "name.K1",
+    "F27.days.K1",
     "F27.volume.K1",
     "F28.attempts-after.K1",
     "F28.attempts-before.K1",
