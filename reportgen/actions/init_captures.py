@@ -36,6 +36,7 @@ class _Logged:
     clock_offset_ms: int | None = None
     clock_about_ms: int | None = None
     taken_by: str | None = None
+    acquisition: str | None = None
 
 
 def see_captures(folder: Path, named: Sequence[Path], progress: Callable[[Path, int], None] | None) -> Seen:
@@ -88,6 +89,7 @@ def _seen_file(folder: Path, path: Path, file: FileReconciliation, logged: Mappi
         clock_about_ms=told.clock_about_ms,
         taken_by=told.taken_by,
         how=told.how,
+        acquisition=told.acquisition,
     )
 
 
@@ -131,6 +133,7 @@ def _of_part(part: Mapping[str, Any], begun: Mapping[str, Any]) -> _Logged:
         clock_offset_ms=_number(clock.get("router_ahead_ms")),
         clock_about_ms=_number(clock.get("uncertainty_ms")),
         taken_by=_text(begun.get("taken_by")),
+        acquisition=_text(part.get("acquisition")),
     )
 
 

@@ -96,6 +96,9 @@ def _references(case: Case) -> Iterator[Disagreement]:
     named += [(("correspondence", n, "bounce_exhibit"), it.bounce_exhibit) for n, it in enumerate(case.correspondence)]
     named += [(("exhibits", n, "translation_of"), exhibit.translation_of) for n, exhibit in enumerate(case.exhibits)]
     yield from _unknown(named, exhibits, "unknown-exhibit")
+    for number, entry in enumerate(case.captures):
+        others = {other.id for other in case.captures if other is not entry}
+        yield from _unknown([(("captures", number, "same_clock_as"), entry.same_clock_as)], others, "unknown-capture")
     answers: list[tuple[Place, str | None]] = [
         (("correspondence", n, "answers"), letter.answers) for n, letter in enumerate(case.correspondence)
     ]

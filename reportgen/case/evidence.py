@@ -22,6 +22,10 @@ class CaptureEntry(CaseValue):
     interface: Line | None = Field(default=None, description="as the router's capture page names it")
     taken_by: Local | None = Field(default=None, description="who took it and how")
     clock: Local | None = Field(default=None, description="how the router's clock was checked")
+    same_clock_as: Key | None = Field(
+        default=None,
+        description="id of another capture that the same clock timed: both sides of one router, recorded at one time",
+    )
     sha256: Sha256 | None = Field(default=None, description="the SHA-256 noted earlier; build stops where it differs")
 
 

@@ -20,6 +20,7 @@ from reportgen.dialogue.exhibits import PlannedExhibit, exhibits_of
 from reportgen.dialogue.ground import Ground
 from reportgen.dialogue.home import home_of
 from reportgen.dialogue.prose import composed, letter_languages, local_words
+from reportgen.dialogue.seen import SeenFile
 from reportgen.dialogue.toml_lines import TomlValue, entry, remark
 from reportgen.language.territories import territory_name
 from reportgen.language.translator import Translator
@@ -189,9 +190,18 @@ class _Writer:
                 ("interface", values.interface, "1-lan"),
                 ("taken_by", values.taken_by, examples),
                 ("clock", values.clock, examples),
+                ("same_clock_as", self._of_one_clock(file), "K1"),
                 ("sha256", placed.sha256, ""),
             )
             yield from self._table("captures", entries, head="[[captures]]")
+
+    def _of_one_clock(self, file: SeenFile) -> str | None:
+        """The first capture that one router took together with this one on both of its sides; None for itself."""
+        together = [other for other in self._ground.seen.files if other.acquisition == file.acquisition]
+        is_both_sides = {"lan", "internet"} <= {other.recorded_point for other in together}
+        if file.acquisition is None or not is_both_sides or together[0] is file:
+            return None
+        return f"K{self._ground.seen.files.index(together[0]) + 1}"
 
     def _filter(self) -> _Entries:
         given = self._given

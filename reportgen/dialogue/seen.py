@@ -67,6 +67,7 @@ class SeenFile:
     clock_about_ms: int | None = None
     taken_by: str | None = None
     how: str | None = None  # as the custody log has it
+    acquisition: str | None = None  # files of one were recorded by one router at one time
 
     @property
     def is_logged(self) -> bool:

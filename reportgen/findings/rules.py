@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportgen.findings.answers_lacking import answers_lacking
 from reportgen.findings.assertion import Assertion, checked_together
+from reportgen.findings.both_sides import both_sides
 from reportgen.findings.clarity_share import clarity_share
 from reportgen.findings.cleartext_credentials import cleartext_credentials
 from reportgen.findings.cleartext_identifier import cleartext_identifier
@@ -75,6 +76,7 @@ def assertions(facts: Facts) -> tuple[Assertion, ...]:
         *correspondence(facts),
         *answers_lacking(facts),
         *unanswered_attempts(facts),
+        *both_sides(facts),
     ]
     said += [
         *grounds(facts, said),

@@ -8,6 +8,7 @@ from datetime import date
 
 from reportgen.capture.values import Attempt
 from reportgen.findings.assertion import Assertion, Modality, Reader
+from reportgen.findings.both_sides import is_seen_outside
 from reportgen.findings.facts import Facts, Recording
 from reportgen.language.values import Calendar, Count, Message, Moment, Name
 
@@ -26,7 +27,7 @@ def unanswered_attempts(facts: Facts) -> Iterator[Assertion]:
         if before:
             yield _measured(facts, recording, before, "before")
         if on_at is not None and after:
-            yield _conclusion(recording, on_at, before=len(before), after=len(after))
+            yield _conclusion(facts, recording, on_at, before=len(before), after=len(after))
 
 
 def _measured(facts: Facts, recording: Recording, attempts: tuple[Attempt, ...], when: str) -> Assertion:
@@ -76,7 +77,7 @@ def _days(by_day: Counter[date]) -> Message:
     )
 
 
-def _conclusion(recording: Recording, on_at: int, *, before: int, after: int) -> Assertion:
+def _conclusion(facts: Facts, recording: Recording, on_at: int, *, before: int, after: int) -> Assertion:
     key = recording.entry.id
     return Assertion(
         id=f"F28.filter-explains.{key}",
@@ -84,7 +85,11 @@ def _conclusion(recording: Recording, on_at: int, *, before: int, after: int) ->
         modality=Modality.CONCLUSION,
         claim=Message.of("finding.F28.filter-explains", on_at=Moment(on_at)),
         rule=Message.of("rule.F28.filter", before=Count(before), after=Count(after)),
-        alternatives=(Message.of("alternative.server-down"), Message.of(f"alternative.point-{recording.entry.point}")),
+        alternatives=(
+            Message.of("alternative.server-down"),
+            Message.of(f"alternative.point-{recording.entry.point}"),
+            *([Message.of("alternative.seen-outside")] if is_seen_outside(facts, recording) else []),
+        ),
         rests_on=(f"F28.attempts-after.{key}", "statement.filter"),
         disclosure=(Reader.AUTHORITY,),
     )

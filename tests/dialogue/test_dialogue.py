@@ -183,6 +183,40 @@ def test_a_recording_from_the_router_is_known_from_its_custody_log_and_not_asked
 
 
 @pytest.mark.parametrize(
+    ("sides", "clocks"),
+    [
+        (("lan", "internet", "lan"), (None, "K1", "K1")),  # the third is a further part of the first
+        (("lan", "lan"), (None, None)),
+    ],
+)
+def test_both_sides_of_one_router_recorded_at_once_have_one_clock(
+    tmp_path: Path, sides: tuple[str, ...], clocks: tuple[str | None, ...]
+) -> None:
+    case = tmp_path / "case"
+    (case / "captures").mkdir(parents=True)
+    log: list[dict[str, object]] = [
+        {
+            "kind": "acquisition-begun",
+            "details": {
+                "acquisition": "a",
+                "interfaces": [{"id": f"{number}-x", "point": point} for number, point in enumerate(sides)],
+                "clock": {"router_ahead_ms": 120, "uncertainty_ms": 510},
+            },
+        }
+    ]
+    for number in range(len(sides)):
+        path = small_capture(case / "captures", f"{number}.eth")
+        path.write_bytes(path.read_bytes() + bytes(number))  # a torn end: not the same file twice
+        part = {"acquisition": "a", "file": f"captures/{number}.eth", "interface_id": f"{number}-x"}
+        log.append({"kind": "acquisition-part", "details": part})
+    (case / "custody.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log), "utf-8")
+    dialogue, _ = answered(opened(case))
+    found = load_case(finish(dialogue).case_file.read_bytes(), file_name="case.toml").captures
+    assert tuple(entry.point for entry in found) == sides
+    assert tuple(entry.same_clock_as for entry in found) == clocks
+
+
+@pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"attempts_count": 9, "pictures_count": 0, "sent_bytes": 900}, "init.thin.only-attempts"),
