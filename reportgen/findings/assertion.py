@@ -88,6 +88,7 @@ class Assertion:
             Modality.LEGAL_VIEW: self._check_legal_view,
         }
         checks.get(self.modality, lambda: None)()
+        self._check_scope()
         if self.content is Content.ENCRYPTED and self.modality not in (Modality.CONCLUSION, Modality.OPEN):
             raise BrokenInvariant(
                 f"{self.id}: encrypted content is never measured, nor known otherwise: it is concluded"
@@ -98,6 +99,10 @@ class Assertion:
     def _check_measured(self) -> None:
         if self.scope is None or not any(len(citation.frames) for citation in self.citations):
             raise BrokenInvariant(f"{self.id}: a measurement cites frames and states its window")
+
+    def _check_scope(self) -> None:
+        if self.scope is None:
+            return
         if self.scope.first_at_ns > self.scope.last_at_ns:
             raise BrokenInvariant(f"{self.id}: the window ends before it begins")
         if {citation.capture_sha256 for citation in self.citations} - set(self.scope.captures):

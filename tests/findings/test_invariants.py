@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from invariants import holds_every_invariant
 
 from reportgen.evidence.citation import Citation, FrameSet
 from reportgen.findings.assertion import (
-    FACTS,
     Assertion,
     BrokenInvariant,
     Content,
@@ -58,20 +58,4 @@ def test_what_is_built_holds_every_invariant(made: list[dict[str, Any]]) -> None
         said = checked_together(built, windows=WINDOWS)
     except BrokenInvariant:
         return
-    by_id = {found.id: found for found in said}
-    for found in said:
-        ground = [by_id[key] for key in found.rests_on]
-        if found.scope is not None:
-            assert found.scope.first_at_ns >= 100 and found.scope.last_at_ns <= 200
-        if found.modality is Modality.MEASURED:
-            assert found.scope is not None and found.scope.first_at_ns <= found.scope.last_at_ns
-            assert any(len(one.frames) for one in found.citations)
-            assert found.content is not Content.ENCRYPTED
-        if found.modality in (Modality.CONCLUSION, Modality.LEGAL_VIEW):
-            assert any(one.modality in FACTS for one in ground)
-        if found.modality is Modality.CONCLUSION:
-            assert found.rule is not None and found.alternatives
-        if found.modality is Modality.LEGAL_VIEW:
-            assert found.legal_basis and found.counter_considerations
-        if found.modality in FACTS:
-            assert not found.legal_basis and found.content is not Content.ENCRYPTED
+    holds_every_invariant(said, WINDOWS)
