@@ -44,7 +44,7 @@ def complaint(occasion: Occasion, translator: Translator) -> Letter:
             "complaint.uncertain.encrypted" if is_encrypted(analysis) else "complaint.uncertain"
         ),
         "may_name": translator.text(f"complaint.may-name.{_answer(case.declarations.may_name_me)}"),
-        "exhibits_count": translator.text("complaint.enclosures", n=len(case.exhibits)),
+        "exhibits_count": _enclosures(len(case.exhibits), translator),
         "rows": tuple((row.number, row.text, row.small, row.basis) for row in rows),
         "left_out": left_out_count(analysis),
         "chart": chart(analysis, translator),
@@ -66,6 +66,10 @@ def complaint(occasion: Occasion, translator: Translator) -> Letter:
         "daily_note": daily_note(analysis, translator),
     }
     return written("complaint", occasion, translator, context | closing(occasion, translator))
+
+
+def _enclosures(count: int, translator: Translator) -> str:
+    return translator.text("complaint.enclosures", n=count) if count else translator.text("complaint.no-enclosures")
 
 
 def requests(occasion: Occasion, translator: Translator) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ def reminder(occasion: Occasion, translator: Translator) -> Letter:
         occasion,
         translator,
         sentences=tuple(_sentences(occasion, waiting, case.letter_date, translator)),
+        # Art. 12(4) GDPR is about requests under Art. 15 to 22; an enquiry or a complaint is none.
+        ask=translator.text("reminder.ask" if waiting.is_statutory else "reminder.ask-plain"),
         until=translator.text("reminder.until", day=Calendar(new_day(case, case.letter_date))),
     )
 

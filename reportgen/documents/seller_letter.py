@@ -1,6 +1,6 @@
 """The defect notice to the seller: separate from everything under the GDPR, one page.
 
-Source: §§ 434, 475b BGB (contracts from 1 January 2022).
+No section is cited: the present wording of the Civil Code was not read (``law/acts.py``).
 """
 
 from __future__ import annotations

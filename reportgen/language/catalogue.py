@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from reportgen.language.po_file import NotPlain, Texts, read_plain
-from reportgen.language.values import LANGUAGES, LanguageCode
+from reportgen.language.values import LanguageCode
 from reportgen.resources import resource_dir
 
 # A number or letter must not be torn from what it belongs to: "Art. 15", "§ 25", "Abs. 1".
@@ -26,6 +26,10 @@ class Entry:
 
     singular: str
     plural: str | None
+
+    def text(self) -> str:
+        """Both forms, one after the other."""
+        return self.singular if self.plural is None else f"{self.singular} {self.plural}"
 
     def placeholders(self) -> frozenset[str]:
         """Names in braces, over both forms."""
@@ -86,22 +90,26 @@ def read_with_babel(path: Path, language: LanguageCode) -> dict[str, Texts]:
     return texts
 
 
-def gaps() -> tuple[str, ...]:
+def gaps(german: Mapping[str, Entry], english: Mapping[str, Entry]) -> tuple[str, ...]:
     """What one catalogue has and the other lacks: ids, words, plurals, placeholders; empty where both are whole."""
-    catalogues = {language: load_catalogue(language) for language in LANGUAGES}
-    every_key = sorted(set().union(*catalogues.values()))
+    catalogues = {"de": german, "en": english}
     found: list[str] = []
-    for key in every_key:
+    for key in sorted({*german, *english}):
         entries = {language: catalogue.get(key) for language, catalogue in catalogues.items()}
         for language, entry in entries.items():
-            if entry is None or not entry.singular.strip() or entry.plural == "":
+            if entry is None or not entry.singular.strip() or (entry.plural is not None and not entry.plural.strip()):
                 found.append(f"{language}: {key} is missing or empty")
         present = [entry for entry in entries.values() if entry is not None]
-        if len({entry.placeholders() for entry in present}) > 1:
+        if len({entry.placeholders() for entry in present}) > 1 or len({_by_form(entry) for entry in present}) > 1:
             found.append(f"{key}: the placeholders differ")
         if len({entry.plural is None for entry in present}) > 1:
             found.append(f"{key}: only one language has a plural")
     return tuple(found)
+
+
+def _by_form(entry: Entry) -> tuple[frozenset[str], ...]:
+    """The placeholders of each form; the number may stand in words ("einmal", "one day")."""
+    return tuple(Entry(form, None).placeholders() - {"n"} for form in (entry.singular, entry.plural) if form)
 
 
 def _tied(text: str) -> str:

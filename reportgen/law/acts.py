@@ -60,6 +60,8 @@ class Act:
         return dict(self.later_in).get(country or "", self.applies_from)
 
 
+# On 2026-11-24 no official source of the present text could be reached. A draft of 15 January 2026 for Directive (EU)
+# 2024/1799, due on 31 July 2026, changes §§ 434, 475 and 475e (several law firms' notes, January 2026).
 _NOT_REREAD = "its present wording was not read again; only the text of 2022"
 _TABLE = (
     Act(  # Art. 99(2); in the EFTA States by Decision 154/2018 of the EEA Joint Committee

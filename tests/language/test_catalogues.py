@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.language.catalogue import gaps, load_catalogue
+from reportgen.language.catalogue import Entry, gaps, load_catalogue, read_with_babel
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
 
@@ -25,7 +25,44 @@ ABSOLUTE = {
 
 
 def test_no_catalogue_lacks_anything_that_the_other_has() -> None:
-    assert gaps() == ()
+    assert gaps(load_catalogue("de"), load_catalogue("en")) == ()
+
+
+WHOLE = {"a.key": Entry("{n} Bild an {address}", "{n} Bilder an {address}"), "b.key": Entry("Text", None)}
+
+
+@pytest.mark.parametrize(
+    ("key", "entry", "told"),
+    [
+        ("a.key", None, "en: a.key is missing or empty"),
+        ("b.key", Entry(" ", None), "en: b.key is missing or empty"),
+        ("a.key", Entry("{n} picture to {address}", " "), "en: a.key is missing or empty"),
+        ("a.key", Entry("{n} picture to {adress}", "{n} pictures to {adress}"), "a.key: the placeholders differ"),
+        ("a.key", Entry("{n} picture to {address}", "{n} pictures"), "a.key: the placeholders differ"),
+        ("a.key", Entry("one picture to {address}", "pictures to {address}"), "a.key: the placeholders differ"),
+        ("a.key", Entry("{n} picture to {address}", None), "a.key: only one language has a plural"),
+        ("c.key", Entry("More", None), "de: c.key is missing or empty"),
+    ],
+)
+def test_what_one_language_lacks_is_told(key: str, entry: Entry | None, told: str) -> None:
+    english = {**WHOLE, "a.key": Entry("one picture to {address}", "{n} pictures to {address}")}
+    assert gaps(WHOLE, english) == ()
+    changed = {k: v for k, v in {**english, key: entry}.items() if v is not None}
+    assert told in gaps(WHOLE, changed)
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ('#, fuzzy\nmsgid "a.key"\nmsgstr "Text"\n', "fuzzy entry in de: a.key"),
+        ('#~ msgid "a.key"\n#~ msgstr "Text"\n', "obsolete entries in de"),
+    ],
+)
+def test_an_entry_that_somebody_must_look_at_is_refused(added: str, told: str, tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    (tmp_path / "messages.po").write_text(head + added, "utf-8")
+    with pytest.raises(ValueError, match=told):
+        read_with_babel(tmp_path / "messages.po", "de")
 
 
 def _strings() -> dict[str, set[str]]:
