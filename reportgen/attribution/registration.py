@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from reportgen.attribution.rdap_json import (
@@ -90,6 +90,14 @@ class Registration:
         if self.parent_handle is None:
             return False
         return self.holder_is_customer or bool(_PASSED_ON.search(self.network_type or ""))
+
+    @property
+    def registered_day(self) -> date | None:
+        """``registered_on`` as a day; None where the registry wrote something else."""
+        try:
+            return date.fromisoformat(self.registered_on or "")
+        except ValueError:
+            return None
 
     @property
     def size(self) -> int:

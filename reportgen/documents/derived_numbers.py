@@ -77,6 +77,7 @@ def _of_dossier(dossier: Dossier) -> Iterator[object]:
     """Without the captures that its names were found in: a capture holds nearly every number there is."""
     yield (dossier.address, dossier.talk, dossier.registrations, dossier.silences, dossier.texts, dossier.party)
     yield (dossier.said, dossier.last_day, dossier.domains, len(dossier.names))
+    yield tuple(registration.registered_day for registration in dossier.registrations)
     yield tuple(name for _, name in dossier.names)
 
 

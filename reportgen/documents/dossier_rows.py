@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from reportgen.analysis.dossier import Dossier
 from reportgen.attribution.country import CountryOnDay, country_on, covers_recipient, shipped_table
@@ -138,20 +137,14 @@ def _answer_rows(registration: Registration, words: Translator) -> Iterator[Row]
         lines = Text(", ".join(registration.holder_address))
         holder = Message.of("dossier.holder-address", holder=holder, lines=lines)
     if registration.registered_on is not None:
-        holder = Message.of("annex.recipient.since", holder=holder, day=_day(registration.registered_on))
+        day = registration.registered_day
+        told = Calendar(day) if day else Text(registration.registered_on)
+        holder = Message.of("annex.recipient.since", holder=holder, day=told)
     yield words.text("annex.recipient.holder"), words.say(holder)
     yield words.text("annex.recipient.country"), words.say(_countries(registration))
     for contact in registration.abuse_contacts[:_CONTACTS_SHOWN]:
         who = Text(", ".join(part for part in (contact.name, contact.email) if part))
         yield words.text("annex.recipient.abuse"), words.text("annex.recipient.abuse-text", who=who)
-
-
-def _day(written: str) -> Calendar | Text:
-    """The day as the reader's language writes it; what is no day stays as the registry wrote it."""
-    try:
-        return Calendar(date.fromisoformat(written))
-    except ValueError:
-        return Text(written)
 
 
 def _short_answer_row(registration: Registration, dossier: Dossier, words: Translator) -> Row:
