@@ -9,7 +9,7 @@ from reportgen.documents.facts_table import fact_rows
 from reportgen.documents.frame import Letter, sender_lines
 from reportgen.documents.mark import banner, marked_name
 from reportgen.documents.occasion import Occasion
-from reportgen.language.harmless import ISOLATED
+from reportgen.language.harmless import ISOLATED, safe_for_print
 from reportgen.language.translator import Translator
 
 
@@ -24,7 +24,7 @@ def form_texts(occasion: Occasion, translator: Translator) -> Letter:
         name=marked_name(translator.text("file.form-texts"), case, translator),
         language=translator.language,
         html="",
-        text=ISOLATED.sub(lambda name: name[0][1:-1], text).replace("\u00a0", " "),
+        text=ISOLATED.sub(lambda name: name[0][1:-1], safe_for_print(text)).replace("\u00a0", " "),
     )
 
 
