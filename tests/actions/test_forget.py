@@ -111,7 +111,7 @@ def test_the_command_lists_and_removes_nothing_unasked(case: Path, capsys: pytes
     before = left(case)
     assert run(["--lang", "en", "forget", str(case)]) == 0
     said = capsys.readouterr().out
-    for words in ("captures/: one file", "Not of reportgen (stays)", "certificates.json", "--derived"):
+    for words in ("captures/: one file", "Not made by reportgen (stays)", "certificates.json", "--derived"):
         assert words in said
     assert run(["--lang", "de", "forget", str(case), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["places"][0]["sort"] == "record"

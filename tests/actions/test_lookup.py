@@ -77,7 +77,7 @@ def test_it_says_whom_it_will_ask_and_a_dry_run_asks_nobody(
     before = set(case.iterdir())
     said = Said(capsys, "lookup", case, "--dry-run", "--registry", registry.base)
     assert said.code == 0
-    assert OWN in said.out and "the other end that the letters are about" in said.out
+    assert OWN in said.out and "the endpoint that the letters are about" in said.out
     assert OTHER not in said.out and "192.175.48.6" not in said.out
     assert registry.asked == [] and set(case.iterdir()) == before
 

@@ -75,7 +75,7 @@ def test_build_says_where_the_letters_are_and_what_is_missing(capsys: pytest.Cap
     assert said.code == 0
     pdfs = [line.partition(": ")[2] for line in said.out.splitlines() if line.startswith("PDF: ")]
     assert len(pdfs) == 2 and all(Path(pdf).read_bytes().startswith(b"%PDF-1.7") for pdf in pdfs)
-    assert "Not possible yet: complaint to the authority" in said.err
+    assert "Not possible yet: complaint to the supervisory authority" in said.err
     assert "lift the block in the router for ten minutes" in said.err
 
 
@@ -212,7 +212,7 @@ def test_review_asks_about_each_statement_and_notes_the_answers(
     said = Said(capsys, "--lang", "en", "review", str(case))
     assert said.code == 0
     assert "Statement 1 of 7" in said.out and "Please y, n, c, q" in said.err
-    assert "4 statements still wait for your word" in said.out
+    assert "You have not decided on 4 statements yet" in said.out
     lines = [json.loads(line) for line in (case / "review.jsonl").read_text("utf-8").splitlines()]
     assert [(line["answer"], line.get("comment")) for line in lines] == [
         ("yes", None),
@@ -244,7 +244,7 @@ def test_build_names_how_many_statements_stay_out(capsys: pytest.CaptureFixture[
     (case / "review.jsonl").write_bytes(b"{torn\n")
     said = Said(capsys, "--lang", "en", "build", str(case))
     assert said.code == 0
-    assert "7 statements are not confirmed and stayed out" in said.err
+    assert "7 statements are not confirmed and were left out" in said.err
     assert "Line 1 of review.jsonl cannot be read" in said.err
 
 

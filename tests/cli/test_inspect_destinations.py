@@ -61,8 +61,8 @@ def test_captures_give_names_and_say_that_nobody_was_asked(case: Path, capsys: p
     text = said(capsys, case / "k1.pcap")
     assert all(address in text for address in (OWN, OTHER, "192.175.48.6"))
     assert "Registered part of the names: beispielcam.com" in text
-    assert "answers stand in a case" in text
-    assert "What this does not show Who operates the other end" in text
+    assert "answers belong to a case" in text
+    assert "What this does not show Who operates the endpoint" in text
 
 
 def test_a_case_gives_what_was_kept_and_only_the_devices_other_ends(
@@ -92,7 +92,7 @@ def test_json_holds_the_same_and_ends_with_what_it_does_not_show(
 
 def test_where_nothing_left_the_home_network_that_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty.pcap").write_bytes(Tape().pcap())
-    assert "No other end outside the home network." in said(capsys, tmp_path / "empty.pcap")
+    assert "No endpoint outside the home network." in said(capsys, tmp_path / "empty.pcap")
     assert json.loads(said(capsys, "--json", tmp_path / "empty.pcap"))["destinations"] == []
 
 

@@ -124,20 +124,20 @@ def test_how_it_was_recorded_must_be_said_and_is_never_assumed(
 ) -> None:
     told = as_options({key: value for key, value in TOLD.items() if key != "how"})
     assert run(["--lang", "en", "init", str(tmp_path / "case"), str(small_capture(tmp_path)), "--batch", *told]) == 3
-    assert "how: It cannot do without this one." in capsys.readouterr().err
+    assert "how: This answer is needed." in capsys.readouterr().err
     assert not (tmp_path / "case" / "captures").exists()
 
 
 def test_what_is_needed_and_was_not_given_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--lang", "en", "init", str(tmp_path / "case"), "--batch", "--kind", "camera"]) == 3
     said = capsys.readouterr().err
-    assert all(f"{key}: It cannot do without this one." in said for key in ("brand", "model", "name", "postal-code"))
+    assert all(f"{key}: This answer is needed." in said for key in ("brand", "model", "name", "postal-code"))
 
 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ({"how": "monitor-mode"}, "§ 5 TDDDG"),
+        ({"how": "monitor-mode"}, "Section 5 TDDDG"),
         ({"others_knew": "no"}, "section 202b StGB"),
         ({"view": "beyond"}, "Change that before you complain"),
         ({"sound": "yes"}, "section 201 StGB"),

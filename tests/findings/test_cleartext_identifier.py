@@ -32,8 +32,8 @@ def test_each_value_is_told_masked_with_its_forms_and_how_often() -> None:
     ).said()
     german, english = in_both_languages(found[KEY])
     assert "Hardware-Adresse des Geräts „00…42“ (2-mal, wörtlich)" in german.replace("\u00a0", " ")
-    assert "serial number of the device “MW…15” (1 time, literally)" in english.replace("\u00a0", " ")
-    assert "my e-mail address “er…rg” (1 time, as MD5 checksum)" in english.replace("\u00a0", " ")
+    assert "serial number of the device “MW…15” (once, literally)" in english.replace("\u00a0", " ")
+    assert "my e-mail address “er…rg” (once, as MD5 checksum)" in english.replace("\u00a0", " ")
     assert not {MAC, SERIAL, MAIL, digest} & set((german + english).split())
     assert SERIAL not in german + english and MAIL not in german + english
     assert found[KEY].modality is Modality.MEASURED and found[KEY].scope is not None

@@ -63,12 +63,12 @@ def test_a_proposal_is_a_conclusion_that_rests_on_what_was_seen_and_waits_for_th
     assert found.assertion.modality is Modality.CONCLUSION and found.standing is Standing.UNANSWERED
     assert found.assertion.rests_on == ("name.K1",)
     words = Translator("en")
-    assert "probably belongs to: the device’s vendor" in words.say(found.assertion.claim)
+    assert "is probably: the device’s vendor" in words.say(found.assertion.claim)
     assert found.assertion.rule is not None
     assert "carries the brand" in words.say(found.assertion.rule)
     (gate,) = [gate for gate in gates(analysis) if gate.id == "party"]
     assert "It is not confirmed" in words.say(gate.reason)
-    assert not [row for row in recipient_rows(confirmed(analysis), words) if row[0] == "Party of the other end"]
+    assert not [row for row in recipient_rows(confirmed(analysis), words) if row[0] == "Role of the endpoint"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_where_nothing_tells_there_is_no_proposal(tmp_path: Path) -> None:
     analysis = analysed(tmp_path, name="printer")
     assert analysis.assertion("party") is None
     rows = dict(recipient_rows(confirmed(analysis), Translator("en")))
-    assert rows["Party of the other end"] == "Proposal: not known; there is no sign."
+    assert rows["Role of the endpoint"] == "Proposal: not known; there is no sign."
 
 
 def test_a_look_at_the_list_is_told_as_what_it_is(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_look_at_the_list_is_told_as_what_it_is(tmp_path: Path) -> None:
     analysis = analysis_of(read_case_files(tmp_path), ("build",))
     rows = recipient_rows(analysis, Translator("en"))
     (text,) = [text for label, text in rows if label.startswith("Standing of the country")]
-    assert "When I looked on 20\u00a0November 2026, “Invented Corp” stood on it" in text
+    assert "When I looked on 20\u00a0November 2026, “Invented Corp” was on it" in text
     assert "does not follow" in text
 
 

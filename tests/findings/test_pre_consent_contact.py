@@ -44,7 +44,7 @@ def connecting(
 def test_connections_before_the_first_screen_are_told_and_asked_about() -> None:
     found = connecting(20).said()
     german, english = in_both_languages(found[KEY])
-    assert "1 beantwortete Verbindung" in german.replace("\u00a0", " ") and DESTINATION in english
+    assert "1 Verbindung auf, die beantwortet wurde" in german.replace("\u00a0", " ") and DESTINATION in english
     assert found[KEY].rests_on == ("statement.setup",)
     assert found["ground.question-before-choice"].modality is Modality.OPEN
     assert found["suggestion.terminal-equipment"].rests_on == (KEY,)

@@ -99,7 +99,7 @@ def test_before_the_gdpr_nothing_is_asked() -> None:
 def test_a_certificate_is_told_by_what_it_says_of_itself() -> None:
     fitting = shaking_hands(leaf=certificate(NAME, NAME)).said()
     german, _ = in_both_languages(fitting[CERTIFICATES])
-    assert "von sich selbst ausgestellt (1-mal)" in german.replace("\u00a0", " ") and "andere Namen" not in german
+    assert "von sich selbst ausgestellt (einmal)" in german.replace("\u00a0", " ") and "andere Namen" not in german
     other = in_both_languages(shaking_hands(leaf=certificate("x.example", "x.example")).said()[CERTIFICATES])[1]
     assert "names other than the one asked for" in other
     star = in_both_languages(shaking_hands(leaf=certificate("x", "*.beispielcam.example")).said()[CERTIFICATES])[1]

@@ -66,7 +66,7 @@ def test_standard_input_is_taken_in(caller: Caller, monkeypatch: pytest.MonkeyPa
 def test_monitor_mode_is_refused_with_the_reason_and_nothing_is_written(caller: Caller, saved: Path) -> None:
     said = caller.call("file", str(saved), "--output", str(caller.folder), "--how", "monitor-mode")
     assert said.code == 7
-    assert "§ 5 TDDDG" in said.err.replace("\u00a0", " ")
+    assert "Section 5 TDDDG" in said.err.replace("\u00a0", " ")
     assert caller.left() == set()
 
 
