@@ -59,8 +59,8 @@ def test_a_customer_of_a_provider_in_english(tmp_path: Path) -> None:
     rows = annex(tmp_path, "en", own=packed(arin_customer()), around=packed(arin_provider()))
     assert said(rows, "Registration") == [
         "registered to “Invented Technology Corporation”; a provider passed the range on to this customer; address as "
-        "the registry states it: 1 Example Drive, Springfield, IL, 00000, United States; registered on 29 July 2014 (as "
-        "the registry states)"
+        "the registry states it: 1 Example Drive, Springfield, IL, 00000, United States; registered on 29 July 2014 "
+        "(as the registry states)"
     ]
     assert said(rows, "Country of the registration")[0] == (
         "United States (last line of the registrant’s postal address); this is no location"
