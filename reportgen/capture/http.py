@@ -22,7 +22,7 @@ from reportgen.capture.http_head import (
 )
 from reportgen.capture.http_head import shown as shown
 from reportgen.capture.http_messages import HttpMessages
-from reportgen.capture.http_told import BodyCount, notes_of
+from reportgen.capture.http_told import BodyCount, Carriers, notes_of
 from reportgen.capture.shown import shown_utf8
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
@@ -71,7 +71,7 @@ class HttpRequests(HttpMessages):
             return HttpBody.until_end()
         self._exchange.unanswered.append((head.method, head.target))
         self._tell(head, chunk)
-        self._tell_secrets(head, chunk)
+        self._tell_secrets(head, raw)
         self._begin_images(head.target, head.field(b"content-range"))
         self._may_be_refused = head.field(b"expect").lower() == b"100-continue"
         length = head.length()
@@ -116,17 +116,26 @@ class HttpRequests(HttpMessages):
         self._in_base64.gap()
         super()._end_body()
 
-    def _tell_secrets(self, head: Head, chunk: Chunk) -> None:
+    def _tell_secrets(self, head: Head, raw: bytes) -> None:
+        """Each with the frames that brought it: a head may come in several."""
         kind = head.field(b"content-type").lower()
         self._is_in_words, self._is_multipart = http_secrets.is_in_words(kind), kind.startswith(b"multipart")
-        secrets = [*http_secrets.in_target(head.target)]
+        query = head.target[head.target.find(b"?") :]
+        secrets = [(query, secret) for secret in http_secrets.in_target(head.target)]
         for name in (b"authorization", b"proxy-authorization"):
-            secrets += http_secrets.in_authorization(head.field(name))
-        for secret in secrets:
-            self._talk.credential(secret.kind, secret.value, chunk, field=secret.field)
-        for place, text in (("query", head.target[head.target.find(b"?") :]), ("cookie", head.field(b"cookie"))):
+            secrets += [(head.field(name), one) for one in http_secrets.in_authorization(head.field(name))]
+        for text, secret in secrets:
+            frames, at_ns = self._carriers(raw, text)(secret.start, secret.end)
+            last = Chunk(b"", frames[-1], at_ns)
+            self._talk.credential(secret.kind, secret.value, last, field=secret.field, frames=frames)
+        for place, text in (("query", query), ("cookie", head.field(b"cookie"))):
             if len(text) > 1:
-                notes_of(self._talk).read_words(self._talk, place, text, lambda _a, _b: ((chunk.frame,), chunk.at_ns))
+                notes_of(self._talk).read_words(self._talk, place, text, self._carriers(raw, text))
+
+    def _carriers(self, raw: bytes, text: bytes) -> Carriers:
+        """Where places in ``text``, which stands in the head, came from."""
+        begin = max(raw.find(text), 0)
+        return lambda start, end: self._head.carriers(begin + start, begin + end)
 
     def _tell(self, head: Head, chunk: Chunk) -> None:
         talk, host = self._talk, host_name(head.field(b"host")) or None

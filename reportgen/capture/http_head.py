@@ -51,12 +51,13 @@ def starts_response(data: bytes) -> bool:
 
 
 class HeadCollector:
-    """Collects a head over segments."""
+    """Collects a head over segments, and remembers which frame brought which part of it."""
 
-    __slots__ = ("_head",)
+    __slots__ = ("_head", "_origins")
 
     def __init__(self) -> None:
         self._head = bytearray()
+        self._origins: list[tuple[int, int, int]] = []  # (offset behind a piece, frame, at_ns)
 
     @property
     def held_bytes(self) -> int:
@@ -68,18 +69,27 @@ class HeadCollector:
         """Whether this becomes no head: too long, or a line too long to be one of ours."""
         return len(self._head) > HEAD_LIMIT_BYTES
 
-    def take(self, data: bytes) -> tuple[bytes | None, bytes]:
+    def take(self, data: bytes, frame: int, at_ns: int) -> tuple[bytes | None, bytes]:
         """The head once it is whole, and what follows it."""
         before = len(self._head)
         if not before:
             data = data.lstrip(b"\r\n")  # empty lines before a message: RFC 9112 section 2.2
+            self._origins.clear()
         self._head += data
+        self._origins.append((len(self._head), frame, at_ns))
         end = _END.search(self._head, max(before - 2, 0))
         if end is None:
             return None, b""
         head = bytes(self._head[: end.start() + 1])
         self._head.clear()
         return head, data[end.end() - before :]
+
+    def carriers(self, start: int, end: int) -> tuple[tuple[int, ...], int]:
+        """The frames that brought these bytes of the last head taken, and when the last of them came (ns)."""
+        touched = [(frame, at_ns) for behind, frame, at_ns in self._origins if behind > start]
+        behinds = [behind for behind, _, _ in self._origins if behind > start]
+        count = next((number for number, behind in enumerate(behinds, start=1) if behind >= end), len(touched))
+        return tuple(frame for frame, _ in touched[:count]), touched[count - 1][1]
 
     def clear(self) -> None:
         """Forgets what was collected."""

@@ -114,7 +114,7 @@ class HttpMessages:
         return body.is_unbounded or (self._may_be_refused and not body.content_bytes)
 
     def _take_head(self, data: bytes, chunk: Chunk) -> bytes:
-        raw, rest = self._head.take(data)
+        raw, rest = self._head.take(data, chunk.frame, chunk.at_ns)
         if raw is not None:
             self._is_framed = True
             self._body = self._begin(raw, chunk)

@@ -4,10 +4,11 @@ import base64
 import json
 
 import pytest
-from building import Conversation, picture, upload
+from building import Conversation, Tape, picture, upload
 from connections import credentials, digest, played, sent
 from hypothesis import given
 from hypothesis import strategies as st
+from rules import read
 
 from reportgen.capture.http_secrets import in_authorization, in_body, in_target, without_secrets
 
@@ -85,3 +86,24 @@ def test_any_bytes_give_values_within_them(data: bytes, mark: bytes) -> None:
     for found in (*in_body(text), *in_target(b"/?" + text), *in_authorization(text)):
         assert 0 <= found.start < found.end <= len(text) + 2
     assert len(without_secrets(text)) <= len(text) + 3 * text.count(b"=")
+
+
+@pytest.mark.parametrize(
+    ("target", "field", "held"),
+    [
+        ("/scale?token=geheim-4711&x=1", "X-Other: nothing", b"token=geheim-4711"),
+        ("/scale", "Authorization: Bearer abc.def.ghi", b"Bearer abc.def.ghi"),
+    ],
+)
+def test_what_lets_in_is_told_with_the_frames_that_brought_it_not_with_the_end_of_the_head(
+    target: str, field: str, held: bytes
+) -> None:
+    whole = request(field, "X-Padding: " + "x" * 100, target=target)
+    tape = Tape()
+    talk = Conversation(tape)
+    talk.handshake()
+    frames = talk.client_sends(whole, segment_bytes=20)
+    start = whole.index(held)
+    carrying = {frames[place // 20] for place in (start, start + len(held) - 1)}
+    (found,) = read(tape.pcap()).credentials
+    assert carrying <= set(found.frames) and frames[-1] not in found.frames
