@@ -3,7 +3,7 @@
 Outdated (our own list): SSL 2.0 and 3.0, TLS 1.0 and 1.1, DTLS 1.0; suites with NULL, EXPORT, RC2, RC4, DES, 3DES or
 without proof of who answers (anon). What speaks against them is a document with its date; nothing is said of facts from
 before it. From TLS 1.3 on the certificate is encrypted: no statement is possible. The connection *is* encrypted.
-Source: Art. 32(1) GDPR; RFC 7465, 7525, 7568, 8996; RFC 9525 (names in certificates).
+Source: Art. 32(1) GDPR; RFC 6176, 7465, 7525, 7568, 8996; RFC 9525 (names in certificates).
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class _Document(NamedTuple):
 _NO_SUITE = re.compile(r"(?!)")
 _DOCUMENTS = (
     _Document("8996", date(2021, 3, 31), frozenset({"TLS 1.0", "TLS 1.1", "DTLS 1.0"}), _NO_SUITE),
+    _Document("6176", date(2011, 3, 31), frozenset({"SSL 2.0"}), _NO_SUITE),
     _Document("7568", date(2015, 6, 30), frozenset({"SSL 3.0"}), _NO_SUITE),
     _Document("7465", date(2015, 2, 28), frozenset(), re.compile("RC4")),
     _Document("7525", date(2015, 5, 31), frozenset(), re.compile("_NULL|EXPORT|RC2|_DES_|DES40|3DES")),
@@ -77,13 +78,40 @@ def is_outdated(session: TlsSession) -> bool:
 
 def _sessions(facts: Facts, recording: Recording) -> list[_Seen]:
     tls = recording.capture.tls
-    return [_Seen(flow, tls[flow.index]) for flow in flows_out(facts, recording) if flow.index in tls]
+    flows = flows_out(facts, recording)
+    seen = [_Seen(flow, tls[flow.index]) for flow in flows if flow.index in tls]
+    oldest = [flow for flow in flows if recording.capture.encryption.of(flow).reason == "ssl2"]
+    return seen + [_Seen(flow, _of_ssl2(recording, flow)) for flow in oldest if flow.index not in tls]
+
+
+def _of_ssl2(recording: Recording, flow: Flow) -> TlsSession:
+    """What is known where the server's greeting was recognised as SSL 2.0: the version, and not the suite."""
+    return TlsSession(
+        flow=flow.index,
+        transport="tls",
+        quic_version=None,
+        server_name=None,
+        has_encrypted_hello=False,
+        offered_versions=(),
+        offered_protocols=(),
+        version="SSL 2.0",
+        cipher_suite=None,
+        protocol=None,
+        was_retried=False,
+        server_certificates=(),
+        client_certificates=(),
+        certificates_reason="not-seen",
+        at_ns=flow.first_at_ns,
+        frames=recording.answering_frames((flow,)),
+    )
 
 
 def _negotiated(facts: Facts, recording: Recording, weak: list[_Seen]) -> Assertion:
     methods = Counter((one.session.version or "", one.session.cipher_suite or "") for one in weak)
     shown = [
         Message.of("method.negotiated", version=Text(version), suite=Name(suite), n=count)
+        if suite
+        else Message.of("method.negotiated-unknown-suite", version=Text(version), n=count)
         for (version, suite), count in methods.most_common(_SHOWN_AT_MOST)
     ]
     return _measured(

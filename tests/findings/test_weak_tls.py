@@ -136,3 +136,22 @@ def test_an_encrypted_certificate_cannot_be_shown_and_that_is_said() -> None:
     talk.client_sends(DATA)
     limits = {limit.key: limit for limit in built.said()[CERTIFICATES].limits}
     assert limits["limit.certificate-hidden"].values["n"].number == 1  # type: ignore[union-attr]
+
+
+def ssl2(server_hello_kind: int) -> SmallCase:
+    """A greeting of 1995 and an answer in its form. Source: Hickman, The SSL Protocol (1995)."""
+    built = SmallCase()
+    talk = Conversation(built.tape, server_port=443)
+    talk.handshake()
+    talk.client_sends(b"\x80\x2e\x01\x00\x02\x00\x15\x00\x00\x00\x10" + bytes(37))
+    talk.server_sends(b"\x80\x30" + bytes((server_hello_kind, 0, 1)) + b"\x00\x02" + bytes(43))
+    return built
+
+
+@pytest.mark.parametrize(("kind", "is_said"), [(4, True), (5, False)])
+def test_a_greeting_of_ssl_2_that_was_answered_is_told_without_a_suite(kind: int, is_said: bool) -> None:
+    found = ssl2(kind).said()
+    assert (VERSIONS in found, "F13.source.6176" in found) == (is_said, is_said)
+    if is_said:
+        german, english = in_both_languages(found[VERSIONS])
+        assert "SSL 2.0 (1-mal)" in german and "SSL 2.0 (1 time)" in english
