@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -10,11 +10,13 @@ from pathlib import Path, PurePosixPath
 import reportgen
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.case_files import CaseFiles, read_case_files
+from reportgen.actions.chosen_pictures import signature_of
 from reportgen.actions.custody_log import Entry as LogEntry
 from reportgen.actions.custody_log import note_outputs
+from reportgen.actions.open_case import case_of
+from reportgen.actions.printing import UNDATED, Press, Printed, usable_cores_count
 from reportgen.adapters.files import write_bundle
-from reportgen.adapters.folder import CaseFolder
-from reportgen.adapters.pdf import render_pdf
+from reportgen.adapters.folder import CaseFolder, is_file, native_name
 from reportgen.adapters.zip_bundle import refuse_to_overwrite, write_zip
 from reportgen.analysis.as_json import analysis_json
 from reportgen.analysis.tables import flows_csv, frames_csv
@@ -23,8 +25,8 @@ from reportgen.bundle.compose import compose_bag
 from reportgen.bundle.entry import Entry, StoredFile, digest_of, size_bytes_of
 from reportgen.bundle.layout import MANIFEST, MANIFEST_LIMIT_BYTES
 from reportgen.case.values import Case
-from reportgen.documents.frame import Letter
 from reportgen.documents.mark import banner, marked_name
+from reportgen.documents.occasion import Sheet
 from reportgen.documents.readme import Contents, readme
 from reportgen.errors import CaseIncomplete, OutputError
 from reportgen.evidence.custody import Json
@@ -34,6 +36,7 @@ from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
 from reportgen.pipeline.compose import Composition, Incomplete, compose, confirmed
 
+_LONG_CAPTURES_BYTES = 8_000_000  # about a second and a half of reading
 Step = Callable[[str], None]
 """Called with the message id of each step as it begins: ``build.step.<step>``."""
 
@@ -116,16 +119,19 @@ class Composed:
 def composed(case_folder: Path, *, with_captures: bool, step: Step) -> Composed:
     """Everything that :func:`build` would write. Raises: as it, but for what comes of writing."""
     step("build.step.read")
-    files = read_case_files(case_folder)
-    case = files.case
-    step("build.step.analyse")
-    translators: dict[LanguageCode, Translator] = {code: Translator(code, case.timezone) for code in case.languages}
-    analysis = analysis_of(files, ("build",))
-    composition = compose(analysis, translators)
-    if not composition.letters:
-        raise NothingComplete(composition.incomplete)
-    step("build.step.letters")
-    payload: dict[str, Entry] = {**_payload(files, analysis, composition, translators)}
+    with Press(usable_cores_count() if _is_long(case_folder) else 0) as press:
+        files = read_case_files(case_folder)
+        case = files.case
+        step("build.step.analyse")
+        translators: dict[LanguageCode, Translator] = {code: Translator(code, case.timezone) for code in case.languages}
+        analysis = analysis_of(files, ("build",))
+        composition = compose(analysis, translators, sheet=Sheet(signature=signature_of(case_folder, files)))
+        if not composition.letters:
+            raise NothingComplete(composition.incomplete)
+        step("build.step.letters")
+        printed = press.begin(composition.letters, case.letter_date or UNDATED)
+        own = _own_files(files, analysis, translators)
+        payload: dict[str, Entry] = {**_letters(composition, printed()), **own}
     payload |= _stamps(case_folder)
     if with_captures:
         payload |= _captures(files, case_folder, translators[case.languages[0]])
@@ -157,13 +163,26 @@ def _entries(analysis: Analysis, payload: Mapping[str, Entry], manifest: Entry, 
     yield BUILD, {"bundle": name, "manifest_sha256": digest_of(manifest), "files_count": len(payload)}
 
 
-def _payload(
-    files: CaseFiles, analysis: Analysis, composition: Composition, translators: dict[LanguageCode, Translator]
+def _is_long(case_folder: Path) -> bool:
+    """Whether reading the captures takes so long that other processes are ready to print by then."""
+    case = case_of(CaseFolder(case_folder))
+    places = [case_folder / native_name(entry.path) for entry in case.captures]
+    return sum(place.stat().st_size for place in places if is_file(place)) >= _LONG_CAPTURES_BYTES
+
+
+def _letters(composition: Composition, printed: Sequence[Printed]) -> dict[str, bytes]:
+    return {
+        f"letters/{letter.language}/{letter.name}.pdf": data
+        for letter, (data, _pages_count) in zip(composition.letters, printed, strict=True)
+    }
+
+
+def _own_files(
+    files: CaseFiles, analysis: Analysis, translators: Mapping[LanguageCode, Translator]
 ) -> dict[str, bytes]:
     """Path below ``data/`` → bytes, without the captures: they stay at home unless the user says otherwise."""
     case = analysis.facts.case
     first = translators[case.languages[0]]
-    payload = {f"letters/{letter.language}/{letter.name}.pdf": _printed(letter) for letter in composition.letters}
     own = {
         "analysis.json": analysis_json(analysis, translators),
         "flows.csv": flows_csv(analysis),
@@ -178,7 +197,7 @@ def _payload(
         own["review.jsonl"] = files.review_jsonl
     if files.custody_jsonl:
         own["custody.jsonl"] = files.custody_jsonl
-    payload |= {marked_name(path, case, first): data for path, data in own.items()}
+    payload = {marked_name(path, case, first): data for path, data in own.items()}
     numbers = {exhibit.path: number for number, exhibit in enumerate(case.exhibits, start=1)}
     for path, data in files.enclosures.items():
         name = PurePosixPath(path).name
@@ -232,14 +251,6 @@ def _readme(analysis: Analysis, payload: Mapping[str, Entry]) -> bytes:
     )
     banners = [words for words in (banner(case, translators[code]) for code in codes) if words]
     return readme(confirmed(analysis), contents, translators, banners=banners)
-
-
-def _printed(letter: Letter) -> bytes:
-    """The letter as PDF. A warning of the back end (a missing glyph, a style it does not know) is a bug of ours."""
-    pdf = render_pdf(letter.html)
-    if pdf.warnings:
-        raise RuntimeError(f"{letter.name}: {'; '.join(pdf.warnings)}")
-    return pdf.data
 
 
 def _description(case: Case, translators: dict[LanguageCode, Translator]) -> str:

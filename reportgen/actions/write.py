@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from reportgen.actions.analysis import analysis_of
-from reportgen.actions.case_files import read_case_files
+from reportgen.actions.case_files import CaseFiles, read_case_files
 from reportgen.actions.chosen_pictures import chosen_pictures, shown_exhibits, signature_of
+from reportgen.actions.custody_log import Entry, note_outputs
 from reportgen.actions.drafts import drafts
-from reportgen.actions.printing import printed_all
+from reportgen.actions.printing import UNDATED, Press, Printed, processes_for
 from reportgen.adapters.new_files import write_new_files
 from reportgen.adapters.own_templates import own_templates
 from reportgen.analysis.value import Analysis
 from reportgen.documents.frame import Letter
 from reportgen.documents.history import History
 from reportgen.documents.occasion import Occasion, Sheet
-from reportgen.documents.registry import KINDS, DocumentKind, To, combined
+from reportgen.documents.registry import KINDS, DocumentKind, combined, most_pages_count
 from reportgen.documents.rights import MAY_STAND_TOGETHER
-from reportgen.errors import CaseIncomplete, UsageError
+from reportgen.errors import CaseIncomplete, OutputError, UsageError
+from reportgen.evidence.custody_kinds import RENDER, listed
+from reportgen.evidence.digest import sha256_of
 from reportgen.language.translator import Translator
-from reportgen.language.values import LANGUAGES, LanguageCode
-from reportgen.pipeline.compose import Incomplete, compose_for, occasion_of
+from reportgen.language.values import LANGUAGES, LanguageCode, Message
+from reportgen.pipeline.compose import Incomplete, Wanted, bound_for, compose_wanted, occasion_of
+from reportgen.pipeline.hints import hints
 from reportgen.pipeline.lacks import lacks
 from reportgen.pipeline.languages import binding_language
 
-_UNDATED = date(2018, 5, 25)  # of files inside a document without a date: the first day of the GDPR
 FOLDER = "documents"  # inside the case, unless another one is named
 
 
@@ -56,6 +59,12 @@ class WrittenDocument:
     path: Path
     pages_count: int  # 0 of a text file
 
+    @property
+    def is_longer(self) -> bool:
+        """Whether it has more pages than such a document should have."""
+        most = most_pages_count(self.kind)
+        return most is not None and self.pages_count > most
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
@@ -65,6 +74,8 @@ class Written:
     documents: tuple[WrittenDocument, ...]
     incomplete: tuple[Incomplete, ...]
     drafts: tuple[Path, ...] = ()  # e-mails, not sent
+    hints: tuple[Message, ...] = ()  # what to know before they are sent
+    unlogged: OutputError | None = None  # why the custody log could not take it
 
 
 class NothingToWrite(CaseIncomplete):
@@ -88,62 +99,74 @@ def write(
 
     ``history``: the letters so far, where a log knows more than the case's own list. The same input, the same bytes.
 
-    Raises: UsageError for an unknown kind; NothingToWrite, TooLong; UnreadableInput, Problems, CaseIncomplete,
+    Raises: UsageError for an unknown kind; NothingToWrite; UnreadableInput, Problems, CaseIncomplete,
     EvidenceMismatch, OutputError, InstallationError.
     """
     asked = wish or Wish()
     chosen = [kind_named(name) for name in dict.fromkeys(kinds)]
-    inputs = read_case_files(case_folder, letter_date=asked.letter_date)
-    analysis = analysis_of(inputs, ("write",))
-    pictures = chosen_pictures(case_folder, inputs, asked.pictures, asked.nobody_in)
-    own = own_templates(asked.templates) if asked.templates else {}
-    sheet = replace(asked.sheet, signature=signature_of(case_folder, inputs), own=own)
-    shown = shown_exhibits(inputs) if any(kind.name == "exhibits" for kind in chosen) else ({}, {})
-    letters: list[tuple[Letter, bool]] = []
-    incomplete: list[Incomplete] = []
-    for kind in chosen:
-        occasion = replace(
-            occasion_for(kind, analysis, history),
-            sheet=sheet,
-            pictures=pictures,
-            exhibit_pictures=shown[0],
-            exhibit_texts=shown[1],
-        )
-        composed = compose_for(occasion, (kind,), _translators(occasion, pair=asked.pair))
-        letters += [(letter, letter.language != occasion.binding) for letter in composed.letters]
-        incomplete += composed.incomplete
-    if not letters:
-        raise NothingToWrite(tuple(incomplete))
+    with Press(processes_for(len(chosen) * (2 if asked.pair else 1))) as press:
+        inputs = read_case_files(case_folder, letter_date=asked.letter_date)
+        analysis = analysis_of(inputs, ("write",))
+        case = analysis.facts.case
+        occasion = _occasion(case_folder, inputs, occasion_of(analysis, history), chosen, asked)
+        composed = compose_wanted([_wanted(kind, bound_for(kind, occasion), pair=asked.pair) for kind in chosen])
+        if not composed.letters:
+            raise NothingToWrite(composed.incomplete)
+        made = press.begin(composed.letters, case.letter_date or UNDATED)()
     where = target if target is not None else case_folder / FOLDER
-    made_on = analysis.facts.case.letter_date or _UNDATED
-    files: dict[str, bytes] = {}
-    documents: list[WrittenDocument] = []
-    finished = printed_all([letter for letter, _ in letters], made_on)
-    for (letter, is_translation), (data, pages_count) in zip(letters, finished, strict=True):
-        name = f"{letter.name}.{letter.language}.{letter.ending}"
-        files[name] = data
-        documents.append(
-            WrittenDocument(
-                kind=letter.kind,
-                language=letter.language,
-                is_translation=is_translation,
-                path=where / name,
-                pages_count=pages_count,
-            )
-        )
+    finished = tuple(zip(composed.letters, made, strict=True))
+    files = {f"{letter.name}.{letter.language}.{letter.ending}": data for letter, (data, _) in finished}
     mails: dict[str, bytes] = {}
     if asked.email:
-        case = analysis.facts.case
-        binding = [(letter, data) for (letter, other), (data, _) in zip(letters, finished, strict=True) if not other]
+        binding = [(letter, data) for letter, (data, _) in finished if not letter.is_translation]
         words = {code: Translator(code, case.timezone) for code in LANGUAGES}
         mails = drafts(case, binding, inputs.enclosures, words, max_mb=asked.max_mb, max_files=asked.max_files)
     write_new_files(where, files | mails, replace=replace_files)
     return Written(
         folder=where,
-        documents=tuple(documents),
-        incomplete=tuple(incomplete),
+        documents=tuple(
+            WrittenDocument(
+                kind=letter.kind,
+                language=letter.language,
+                is_translation=letter.is_translation,
+                path=where / name,
+                pages_count=pages_count,
+            )
+            for name, (letter, (_, pages_count)) in zip(files, finished, strict=True)
+        ),
+        incomplete=composed.incomplete,
         drafts=tuple(where / name for name in mails),
+        hints=hints([kind for kind in chosen if _is_among(kind, finished)], case, binding_language(case)),
+        unlogged=note_outputs(case_folder, [_render_entry(case_folder, where, analysis, files | mails)]),
     )
+
+
+def _occasion(
+    case_folder: Path, inputs: CaseFiles, occasion: Occasion, chosen: Sequence[DocumentKind], asked: Wish
+) -> Occasion:
+    """With everything that the documents show beside the analysis."""
+    own = own_templates(asked.templates) if asked.templates else {}
+    shown = shown_exhibits(inputs) if any(kind.name == "exhibits" for kind in chosen) else ({}, {})
+    return replace(
+        occasion,
+        sheet=replace(asked.sheet, signature=signature_of(case_folder, inputs), own=own),
+        pictures=chosen_pictures(case_folder, inputs, asked.pictures, asked.nobody_in),
+        exhibit_pictures=shown[0],
+        exhibit_texts=shown[1],
+    )
+
+
+def _is_among(kind: DocumentKind, finished: Sequence[tuple[Letter, Printed]]) -> bool:
+    return any(letter.kind == kind.name for letter, _ in finished)
+
+
+def _render_entry(case_folder: Path, where: Path, analysis: Analysis, files: Mapping[str, bytes]) -> Entry:
+    """What was written from what, for the custody log; of a place outside the case only the files' names."""
+    is_inside = where.resolve().is_relative_to(case_folder.resolve())
+    place = f"{where.resolve().relative_to(case_folder.resolve()).as_posix()}/" if is_inside else ""
+    inputs = ((found.path, found.sha256, found.size_bytes) for found in analysis.inputs)
+    outputs = ((f"{place}{name}", sha256_of(data), len(data)) for name, data in files.items())
+    return RENDER, {"inputs": listed(inputs), "outputs": listed(outputs)}
 
 
 def kind_named(name: str) -> DocumentKind:
@@ -167,29 +190,20 @@ def kind_named(name: str) -> DocumentKind:
 
 def offered(case_folder: Path, *, history: History | None = None) -> tuple[tuple[DocumentKind, Incomplete], ...]:
     """Every kind with what the case lacks for it (nothing: it can be written)."""
-    analysis = analysis_of(read_case_files(case_folder), ("write",))
+    occasion = occasion_of(analysis_of(read_case_files(case_folder), ("write",)), history)
     return tuple(
-        (
-            kind,
-            Incomplete(document=kind.name, lacks=lacks(kind, occasion_for(kind, analysis, history))),
-        )
-        for kind in KINDS.values()
+        (kind, Incomplete(document=kind.name, lacks=lacks(kind, bound_for(kind, occasion)))) for kind in KINDS.values()
     )
 
 
-def occasion_for(kind: DocumentKind, analysis: Analysis, history: History | None) -> Occasion:
-    """What ``kind`` is written from: a letter to the authority is binding in a language that it takes."""
-    occasion = occasion_of(analysis, history)
-    binding = binding_language(occasion.case) if kind.to is To.AUTHORITY else occasion.binding
-    return replace(occasion, binding=binding)
-
-
-def _translators(occasion: Occasion, *, pair: bool) -> tuple[Translator, ...]:
+def _wanted(kind: DocumentKind, occasion: Occasion, *, pair: bool) -> Wanted:
     case = occasion.case
     if not pair:
-        wanted: tuple[LanguageCode, ...] = (occasion.binding,)
+        languages: tuple[LanguageCode, ...] = (occasion.binding,)
     else:
         if set(case.languages) != set(LANGUAGES):
             raise CaseIncomplete("write.pair-needs-both", languages=", ".join(case.languages))
-        wanted = tuple(sorted(LANGUAGES, key=lambda code: code != occasion.binding))
-    return tuple(Translator(code, case.timezone) for code in wanted)
+        languages = tuple(sorted(LANGUAGES, key=lambda code: code != occasion.binding))
+    return Wanted(
+        kind=kind, occasion=occasion, translators=tuple(Translator(code, case.timezone) for code in languages)
+    )

@@ -107,6 +107,18 @@ def render_pdf(html: str, pictures: Mapping[str, bytes] | None = None, enclosed:
     return Pdf(data=data, pages_count=len(document.pages), warnings=tuple(warnings))
 
 
+def get_ready() -> None:
+    """Loads library, fonts and hyphenation, so that the next document is set without that delay.
+
+    Raises: InstallationError.
+    """
+    for language in ("de", "en"):
+        render_pdf(
+            f'<html lang="{language}"><head><title>-</title></head><body style="hyphens: auto; width: 2em; '
+            f'font-family: Liberation Sans"><h1>Hyphenation</h1><p><strong>Hyphenation</strong></p></body></html>'
+        )
+
+
 def _refusing_fetcher(weasyprint: Any, pictures: Mapping[str, bytes]) -> tuple[Any, list[str]]:
     """A fetcher that gets nothing but ``pictures``, and the other addresses it was asked for."""
     refused: list[str] = []

@@ -41,14 +41,17 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.complain(words.text("review.unreadable", n=len(built.unreadable_review_lines), lines=lines))
     tell_incomplete(built.incomplete, terminal)
     if built.unlogged is not None:
-        terminal.complain(
-            words.text(
-                "custody.unlogged", sentence=words.text(f"error.{built.unlogged.message_id}", **built.unlogged.values)
-            )
-        )
+        tell_unlogged(built.unlogged, terminal)
     for leftover in built.leftovers:
         terminal.complain(words.text("build.leftover", folder=str(leftover)))
     return 0
+
+
+def tell_unlogged(error: ReportgenError, terminal: Terminal) -> None:
+    """That the custody log could not take what was made, and why."""
+    words = terminal.translator
+    sentence = words.text(f"error.{error.message_id}", **error.values)
+    terminal.complain(words.text("custody.unlogged", sentence=sentence))
 
 
 def tell_nothing_complete(error: ReportgenError, terminal: Terminal) -> None:

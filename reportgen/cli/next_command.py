@@ -8,9 +8,9 @@ from typing import Any
 
 from reportgen.actions.next_letter import next_letter
 from reportgen.adapters.clock import now
-from reportgen.cli.build_command import tell_incomplete
 from reportgen.cli.status_command import tell_step
 from reportgen.cli.terminal import Terminal
+from reportgen.cli.write_command import tell_written
 from reportgen.language.translator import Translator
 
 
@@ -43,10 +43,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         else:
             tell_step(found.step, 0, found.before, terminal)
         return 0
-    for document in found.written.documents:
-        key = "write.translation" if document.is_translation else "write.document"
-        terminal.say(words.text(key, document=words.text(f"document.{document.kind}"), file=str(document.path)))
-    tell_incomplete(found.written.incomplete, terminal)
+    tell_written(found.written, terminal)
     terminal.say()
     terminal.paragraph(words.text("next.then"))
     folder = f"'{options.case}'" if " " in str(options.case) else str(options.case)

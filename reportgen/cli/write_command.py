@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from reportgen.actions.write import NothingToWrite, Wish, offered, write
-from reportgen.cli.build_command import tell_incomplete
+from reportgen.actions.write import NothingToWrite, Wish, Written, WrittenDocument, offered, write
+from reportgen.cli.build_command import tell_incomplete, tell_unlogged
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.occasion import Form, Sheet
 from reportgen.errors import ReportgenError, UsageError
+from reportgen.language.translator import Translator
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Writes the documents asked for; or lists what there is and what each one lacks."""
-    words = terminal.translator
     if options.list:
         return _list(options, terminal)
     if not options.kinds:
@@ -35,14 +35,31 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             max_files=options.max_files,
         ),
     )
+    tell_written(written, terminal)
+    return 0
+
+
+def tell_written(written: Written, terminal: Terminal) -> None:
+    """Each file; what could not be written; what to know before anything is sent."""
+    words = terminal.translator
     for document in written.documents:
         key = "write.translation" if document.is_translation else "write.document"
-        title = words.joined([words.text(f"document.{kind}") for kind in document.kind.split("+")])
-        terminal.say(words.text(key, document=title, file=str(document.path)))
+        terminal.say(words.text(key, document=_title(document, words), file=str(document.path)))
     for draft in written.drafts:
         terminal.say(words.text("write.draft", file=str(draft)))
     tell_incomplete(written.incomplete, terminal)
-    return 0
+    for document in written.documents:
+        if document.is_longer:
+            count = str(document.pages_count)
+            terminal.complain(words.text("write.longer", document=_title(document, words), count=count))
+    for hint in written.hints:
+        terminal.paragraph(words.say(hint), "• ", hanging="  ")
+    if written.unlogged is not None:
+        tell_unlogged(written.unlogged, terminal)
+
+
+def _title(document: WrittenDocument, words: Translator) -> str:
+    return words.joined([words.text(f"document.{kind}") for kind in document.kind.split("+")])
 
 
 def tell_nothing_to_write(error: ReportgenError, terminal: Terminal) -> None:

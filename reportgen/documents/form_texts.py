@@ -23,6 +23,7 @@ def form_texts(occasion: Occasion, translator: Translator) -> Letter:
         kind="form-texts",
         name=marked_name(translator.text("file.form-texts"), case, translator),
         language=translator.language,
+        is_translation=translator.language != occasion.binding,
         html="",
         text=ISOLATED.sub(lambda name: name[0][1:-1], safe_for_print(text)).replace("\u00a0", " "),
     )

@@ -34,6 +34,7 @@ class Letter:
     text: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # name in the HTML (``picture:<name>``) → PNG or JPEG
     inside: tuple[Inside, ...] = ()
+    is_translation: bool = False  # the other language is the binding one
     is_own: bool = False  # templates of the user's had a part in it
 
     @property
@@ -54,6 +55,7 @@ def written(kind: str, occasion: Occasion, translator: Translator, context: Mapp
         kind=kind,
         name=marked_name(name, occasion.case, translator),
         language=translator.language,
+        is_translation=translator.language != occasion.binding,
         html=render(f"letters/{template}.html", translator, context, occasion.sheet.own),
         is_own=bool(occasion.sheet.own),
         pictures={SIGNATURE: occasion.sheet.signature} if occasion.sheet.signature else {},

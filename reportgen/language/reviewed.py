@@ -24,7 +24,7 @@ REVIEWED: dict[tuple[LanguageCode, str], tuple[frozenset[str], str]] = {
 _NOT_PRINTED = (
     "error.", "cli.", "build.", "progress.", "verify.", "bundle.", "check.", "gate.", "review.", "missing.", "readme.",
     "add.", "timestamp.", "minimise.", "sign.", "init.", "inspect.", "capture.", "lookup.", "vendors.", "custody.",
-    "what.", "document.", "fritzbox.", "log.", "status.", "next.", "forget.", "web.",
+    "what.", "document.", "fritzbox.", "log.", "status.", "next.", "forget.", "web.", "write.", "hint.",
 )  # fmt: skip
 
 

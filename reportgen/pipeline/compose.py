@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.analysis.value import Analysis
 from reportgen.documents.frame import Letter
 from reportgen.documents.history import History, history_of
-from reportgen.documents.occasion import Occasion
-from reportgen.documents.registry import KINDS, DocumentKind
+from reportgen.documents.occasion import Occasion, Sheet
+from reportgen.documents.registry import KINDS, DocumentKind, To
 from reportgen.findings.assertion import Modality
 from reportgen.findings.confirmation import sayable
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode, Message
 from reportgen.pipeline.document_lint import refuse_unsound
 from reportgen.pipeline.lacks import lacks
+from reportgen.pipeline.languages import binding_language
 
 _IN_DAILY_FIGURES = frozenset({"F01", "F05", "F08", "F27", "F28"})
 _IN_BUNDLE = tuple(kind for kind in KINDS.values() if kind.in_bundle)
@@ -37,17 +38,29 @@ class Composition:
     incomplete: tuple[Incomplete, ...]
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Wanted:
+    """One kind of document, what it is written from, and in which languages."""
+
+    kind: DocumentKind
+    occasion: Occasion
+    translators: tuple[Translator, ...]
+
+
 def compose(
     analysis: Analysis,
     translators: Mapping[LanguageCode, Translator],
     kinds: Iterable[DocumentKind] = _IN_BUNDLE,
     *,
     history: History | None = None,
+    sheet: Sheet | None = None,
 ) -> Composition:
     """Every one of ``kinds`` that the case is complete for, in every language of the case."""
     occasion = occasion_of(analysis, history)
-    languages = analysis.facts.case.languages
-    return compose_for(occasion, kinds, [translators[language] for language in languages])
+    if sheet is not None:
+        occasion = replace(occasion, sheet=sheet)
+    spoken = tuple(translators[language] for language in analysis.facts.case.languages)
+    return compose_wanted([Wanted(kind=kind, occasion=bound_for(kind, occasion), translators=spoken) for kind in kinds])
 
 
 def occasion_of(analysis: Analysis, history: History | None = None) -> Occasion:
@@ -60,22 +73,39 @@ def occasion_of(analysis: Analysis, history: History | None = None) -> Occasion:
     )
 
 
+def bound_for(kind: DocumentKind, occasion: Occasion) -> Occasion:
+    """The occasion as ``kind`` takes it: a letter to the authority is binding in a language that it takes."""
+    if kind.to is not To.AUTHORITY:
+        return occasion
+    return replace(occasion, binding=binding_language(occasion.case))
+
+
 def compose_for(occasion: Occasion, kinds: Iterable[DocumentKind], translators: Iterable[Translator]) -> Composition:
     """Every one of ``kinds`` that the case is complete for, in the language of each of ``translators``.
 
-    Raises: UnsoundDocument (a bug of ours) where one holds a number, a word or a norm that it may not hold.
+    Raises: as :func:`compose_wanted`.
     """
     speakers = tuple(translators)
+    return compose_wanted([Wanted(kind=kind, occasion=occasion, translators=speakers) for kind in kinds])
+
+
+def compose_wanted(wanted: Sequence[Wanted]) -> Composition:
+    """Each document that the case is complete for; all of them from the same analysis.
+
+    Raises: UnsoundDocument (a bug of ours) where one holds a number, a word or a norm that it may not hold.
+    """
     letters: list[Letter] = []
     incomplete: list[Incomplete] = []
-    for kind in kinds:
-        if missing := lacks(kind, occasion):
-            incomplete.append(Incomplete(document=kind.name, lacks=missing))
+    for want in wanted:
+        if missing := lacks(want.kind, want.occasion):
+            incomplete.append(Incomplete(document=want.kind.name, lacks=missing))
         else:
-            letters += [kind.compose(occasion, translator) for translator in speakers]
-    for translator in speakers:
-        spoken = [letter for letter in letters if letter.language == translator.language]
+            letters += [want.kind.compose(want.occasion, translator) for translator in want.translators]
+    speakers = {translator.language: translator for want in wanted for translator in want.translators}
+    for language, translator in speakers.items():
+        spoken = [letter for letter in letters if letter.language == language]
         if spoken:
+            occasion = wanted[0].occasion
             refuse_unsound(spoken, occasion.analysis, translator, occasion.sheet.own.values())
     return Composition(letters=tuple(letters), incomplete=tuple(incomplete))
 

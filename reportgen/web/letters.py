@@ -8,10 +8,12 @@ from pathlib import Path
 from reportgen.actions.analysis import analysis_of
 from reportgen.actions.build import build
 from reportgen.actions.case_files import read_case_files
+from reportgen.actions.chosen_pictures import signature_of
+from reportgen.actions.printing import UNDATED, printed_all
 from reportgen.actions.verify import verify_bundle
 from reportgen.adapters.page_pictures import page_pictures
-from reportgen.adapters.pdf import render_pdf
 from reportgen.documents.frame import Letter
+from reportgen.documents.occasion import Sheet
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
 from reportgen.pipeline.compose import Incomplete, compose
@@ -29,10 +31,13 @@ def view_letters(folder: Path, tell: Tell) -> LettersView:
     tell("step", "build.step.analyse")
     analysis = analysis_of(files, ("build",))
     words = _both(files.case.timezone)
-    composition = compose(analysis, words)
+    composition = compose(analysis, words, sheet=Sheet(signature=signature_of(folder, files)))
     tell("step", "build.step.letters")
+    made = printed_all(composition.letters, files.case.letter_date or UNDATED)
     return LettersView(
-        letters=tuple(_viewed(letter, words) for letter in composition.letters),
+        letters=tuple(
+            _viewed(letter, data, words) for letter, (data, _) in zip(composition.letters, made, strict=True)
+        ),
         missing=_missing(composition.incomplete, words),
     )
 
@@ -62,13 +67,12 @@ def _both(zone: str) -> dict[LanguageCode, Translator]:
     return {code: Translator(code, zone, takes_other_words=True) for code in LANGUAGES}
 
 
-def _viewed(letter: Letter, words: dict[LanguageCode, Translator]) -> LetterView:
-    pdf = render_pdf(letter.html)
+def _viewed(letter: Letter, pdf: bytes, words: dict[LanguageCode, Translator]) -> LetterView:
     return LetterView(
         kind=letter.kind,
         language=letter.language,
         title={code: translator.text(f"document.{letter.kind}") for code, translator in words.items()},
-        pages_png=page_pictures(pdf.data, width_px=_WIDTH_PX),
+        pages_png=page_pictures(pdf, width_px=_WIDTH_PX),
     )
 
 

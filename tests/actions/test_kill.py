@@ -18,7 +18,7 @@ import pytest
 from attacks import honest_bundle
 from tsa_server import made_tsa
 
-import reportgen.actions.build as build_module
+import reportgen.actions.printing as printing
 from reportgen.actions.add import add_capture, add_exhibit
 from reportgen.actions.build import build
 from reportgen.actions.case_files import read_case_files
@@ -167,7 +167,7 @@ def test_add_of_a_capture(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     printed = Pdf(data=b"%PDF-1.7\n%%EOF\n", pages_count=1, warnings=())
-    monkeypatch.setattr(build_module, "render_pdf", lambda *_arguments, **_named: printed)
+    monkeypatch.setattr(printing, "render_pdf", lambda *_arguments, **_named: printed)
 
     def work(folder: Path) -> None:
         build(folder / "case", target=folder / "bundle", replace=True, step=lambda _key: None)
