@@ -19,6 +19,7 @@ from reportgen.adapters.stream_file import PRIVATE, write_stream
 from reportgen.analysis.tables import csv_bytes
 from reportgen.analysis.value import Analysis
 from reportgen.attribution.scope import is_public
+from reportgen.bundle.borders import Borders, search_borders
 from reportgen.bundle.minimise import Tally, everybody, frame_map, minimised, section_comment
 from reportgen.bundle.minimise_frame import FrameRules
 from reportgen.bundle.pseudonyms import Pseudonyms, pseudonyms
@@ -53,6 +54,7 @@ class MinimisedCopy:
     changed_count: int
     destinations: tuple[str, ...]
     bystanders_count: int
+    unsearched_count: int  # borders between packets across which a name or address could not be looked for
     left_out: tuple[tuple[str, int], ...]  # (reason, frames) that belong and could not be copied
 
 
@@ -126,11 +128,16 @@ def _copy(
     stand_ins = _stand_ins(key, selection, options, constructed=analysis.facts.case.constructed)
     tool = f"reportgen {reportgen.__version__}"
     tally = Tally()
+    borders = Borders()
+    if stand_ins.longest_bytes and _payload_limit(options) != 0:
+        with case.open(entry.path) as source:
+            borders = search_borders(source, selection, stand_ins, index)
     rules = FrameRules(
         pseudonyms=stand_ins,
         names=selection.names,
         addresses=selection.destinations,
         payload_limit_bytes=_payload_limit(options),
+        borders=borders,
     )
     comment = section_comment(selection, profile=options.profile, tool=tool)
     path = folder / FOLDER / _name(f"{entry.id}.{options.profile}.pcapng", analysis)
@@ -149,6 +156,7 @@ def _copy(
         changed_count=sum(1 for _number, changes in tally.frames if changes),
         destinations=tuple(sorted(selection.destinations)),
         bystanders_count=len(stand_ins.macs) + len(stand_ins.addresses) + len(stand_ins.names),
+        unsearched_count=borders.unsearched_count,
         left_out=tuple(sorted(tally.left_out.items())),
     )
     return copy, stand_ins

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from reportgen.bundle.copy_read import CopiedPacket, CopyReader
 from reportgen.bundle.difference import Difference, DifferenceKind, Findings
-from reportgen.bundle.minimise_frame import MAC_PLACES
+from reportgen.bundle.link_header import mac_places, plain_form
+from reportgen.bundle.minimise_dns import messages_in, without_filling
 from reportgen.capture.dns_message import read_message
 from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Packet
 from reportgen.capture.input_file import InputFile
@@ -98,9 +99,14 @@ class _Comparison:
         link_type = interfaces[row].link_type if row < len(interfaces) else -1
         if packet.at_ns != max(stamp or 0, 0):
             self._tell(DifferenceKind.COPY_TIME, packet.original_frame)
-        if packet.data == data and packet.wire_length_bytes == wire and packet.link_type == link_type:
+        if "link" in packet.changes:
+            decoded = decoder_for(link_type)(data, wire)
+            if isinstance(decoded, Packet):
+                link_type, data, wire, _moved, _is_new = plain_form(data, wire, decoded, link_type)
+        elif packet.data == data and packet.wire_length_bytes == wire and packet.link_type == link_type:
             self.same_count += 1
-        elif packet.link_type != link_type or not _agrees(packet, data, wire):
+            return
+        if packet.link_type != link_type or not _agrees(packet, data, wire):
             self._tell(DifferenceKind.COPY_BYTES, packet.original_frame)
 
     def _tell(self, kind: DifferenceKind, original: int | None) -> None:
@@ -115,11 +121,12 @@ def _agrees(packet: CopiedPacket, original: bytes, wire: int) -> bool:
     """Whether the copy is the original but for what it names as changed."""
     decode = decoder_for(packet.link_type)
     before, after = decode(original, wire), decode(packet.data, packet.wire_length_bytes)
-    if not isinstance(before, Packet) or not isinstance(after, Packet) or packet.link_type not in MAC_PLACES:
+    if not isinstance(before, Packet) or not isinstance(after, Packet):
         return False
     mine, theirs = bytearray(packet.data), bytearray(original)
     if "dns" in packet.changes:
-        if not _is_part(mine[after.payload_offset :], theirs[before.payload_offset :]):
+        told = bytes(mine[after.payload_offset :]), bytes(theirs[before.payload_offset :])
+        if not (_are_parts if before.protocol == TCP else _is_part)(*told):
             return False
         _forget_lengths(mine, theirs, before)
         del mine[after.payload_offset :], theirs[before.payload_offset :]
@@ -137,7 +144,7 @@ def _forget(mine: bytearray, theirs: bytearray, packet: Packet, copied: CopiedPa
     is_ipv4 = theirs[network] >> 4 == 4
     spans: list[tuple[int, int]] = []
     if "mac" in changes:
-        spans += [(place, place + 6) for place in MAC_PLACES[copied.link_type]]
+        spans += [(place, place + 6) for place in mac_places(copied.link_type, theirs)]
     if "address" in changes:
         spans.append((network + 12, network + 20) if is_ipv4 else (network + 8, network + 40))
     if "options" in changes:
@@ -161,12 +168,22 @@ def _forget_lengths(mine: bytearray, theirs: bytearray, packet: Packet) -> None:
     network, transport = packet.network_offset, packet.transport_offset
     place = network + 2 if theirs[network] >> 4 == 4 else network + 4
     for data in (mine, theirs):
-        data[place : place + 2] = data[transport + 4 : transport + 6] = b"\0\0"
+        data[place : place + 2] = b"\0\0"
+        if packet.protocol == UDP:
+            data[transport + 4 : transport + 6] = b"\0\0"
 
 
-def _is_part(mine: bytearray, theirs: bytearray) -> bool:
+def _are_parts(mine: bytes, theirs: bytes) -> bool:
+    """The same of each message in a TCP segment; zeros may fill what is gone."""
+    parts, wholes = messages_in(mine), messages_in(theirs)
+    if parts is None or wholes is None or len(parts) != len(wholes):
+        return False
+    return all(_is_part(without_filling(part), whole) for part, whole in zip(parts, wholes, strict=True))
+
+
+def _is_part(mine: bytes, theirs: bytes) -> bool:
     """Whether the copy's DNS message says nothing that the original does not say."""
-    part, whole = read_message(bytes(mine)), read_message(bytes(theirs))
+    part, whole = read_message(mine), read_message(theirs)
     if part is None or whole is None or not part.is_whole or mine[:4] != theirs[:4]:
         return False
     said = {(record.owner, record.kind, record.ttl_s, record.values) for record in whole.records}

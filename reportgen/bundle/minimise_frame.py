@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from reportgen.bundle.borders import Borders
 from reportgen.bundle.checksums import set_checksums, set_ipv4_checksum
-from reportgen.bundle.minimise_dns import minimised_message
+from reportgen.bundle.link_header import mac_places, plain_form
+from reportgen.bundle.minimise_dns import minimised_message, minimised_stream
 from reportgen.bundle.pseudonyms import Pseudonyms
-from reportgen.capture.frames import ICMP, ICMPV6, UDP, Packet, ip_packet
+from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Packet, ip_packet
 
-MAC_PLACES = {1: (0, 6), 113: (6,), 276: (12,), 0: (), 12: (), 14: (), 101: (), 108: (), 228: (), 229: ()}
-"""Link type → where hardware addresses stand; frames of other link types are not copied."""
 _ICMP_ERRORS = {ICMP: (3, 4, 5, 11, 12), ICMPV6: (1, 2, 3, 4)}
 _SUMMED = frozenset({"address", "options", "dns", "payload", "quotation"})  # what a checksum covers
 _REST_OF_A_HEADER = bytes(24)  # a quotation may end before the header that it quotes does
@@ -26,6 +26,7 @@ class FrameRules:
     names: AbstractSet[str]  # that DNS exchanges may keep
     addresses: AbstractSet[str]  # that DNS answers may keep
     payload_limit_bytes: int | None  # of TCP and UDP; None: all of it
+    borders: Borders | None = None  # who is named across two packets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +35,20 @@ class CopiedFrame:
 
     data: bytes
     wire_length_bytes: int
-    changes: tuple[str, ...]  # "mac" | "address" | "padding" | "options" | "dns" | "payload" | "cut" | "quotation"
+    link_type: int
+    changes: tuple[str, ...]  # "link", "mac", "address", "padding", "options", "dns", "payload", "cut", "quotation"
 
 
 def copied_frame(
     data: bytes, wire: int, packet: Packet, link_type: int, rules: FrameRules, *, is_dns: bool, keeps_content: bool
-) -> CopiedFrame | None:
-    """The frame; None where a DNS message holds nothing of what is asked for.
+) -> CopiedFrame | str:
+    """The frame; why it is not copied, where it is a DNS message that cannot be made smaller.
 
     ``keeps_content``: a finding reads what this frame carries, so that no byte of it changes by chance.
     """
+    link_type, data, wire, packet, is_new = plain_form(data, wire, packet, link_type)
     buffer = bytearray(data)
-    changes: list[str] = []
+    changes = ["link"] if is_new else []
     end = packet.network_offset + packet.ip_bytes
     _replace_macs(buffer, link_type, rules, changes)
     if any(buffer[end:]):
@@ -56,8 +59,8 @@ def copied_frame(
         _replace_quotation(buffer, packet, rules, changes)
     elif is_dns:
         minimised = _with_dns(buffer, packet, rules, end)
-        if minimised is None:
-            return None
+        if isinstance(minimised, str):
+            return minimised
         buffer, wire, packet = minimised
         end = packet.network_offset + packet.ip_bytes
         changes.append("dns")
@@ -69,11 +72,11 @@ def copied_frame(
     if limit is not None and not is_dns and len(buffer) > packet.payload_offset + limit:
         del buffer[packet.payload_offset + limit :]
         changes.append("cut")
-    return CopiedFrame(data=bytes(buffer), wire_length_bytes=wire, changes=tuple(changes))
+    return CopiedFrame(data=bytes(buffer), wire_length_bytes=wire, link_type=link_type, changes=tuple(changes))
 
 
 def _replace_macs(buffer: bytearray, link_type: int, rules: FrameRules, changes: list[str]) -> None:
-    for place in MAC_PLACES[link_type]:
+    for place in mac_places(link_type, buffer):
         other = rules.pseudonyms.macs.get(bytes(buffer[place : place + 6]))
         if other is not None:
             buffer[place : place + 6] = other
@@ -127,18 +130,24 @@ def _replace_quotation(buffer: bytearray, packet: Packet, rules: FrameRules, cha
         changes.append("quotation")
 
 
-def _with_dns(buffer: bytearray, packet: Packet, rules: FrameRules, end: int) -> tuple[bytearray, int, Packet] | None:
-    """The frame with a smaller message; its lengths say so."""
-    if packet.protocol != UDP or packet.fragment is not None or end > len(buffer):
-        return None
-    message = minimised_message(bytes(buffer[packet.payload_offset : end]), rules.names, rules.addresses)
-    if message is None:
-        return None
+def _with_dns(buffer: bytearray, packet: Packet, rules: FrameRules, end: int) -> tuple[bytearray, int, Packet] | str:
+    """The frame with smaller messages; its lengths say so. Why not, where that cannot be done."""
+    if packet.fragment is not None or end > len(buffer):
+        return "dns-unreadable"
+    payload = bytes(buffer[packet.payload_offset : end])
+    if packet.protocol == TCP:
+        message = minimised_stream(payload, rules.names, rules.addresses)
+        if message is None:
+            return "dns-over-tcp-split"
+    else:
+        message = minimised_message(payload, rules.names, rules.addresses)
+        if packet.protocol != UDP or message is None:
+            return "dns-unreadable"
     made = buffer[: packet.payload_offset] + message
     network, transport = packet.network_offset, packet.transport_offset
     ip_bytes = len(made) - network
-    udp_bytes = len(made) - transport
-    made[transport + 4 : transport + 6] = udp_bytes.to_bytes(2, "big")
+    if packet.protocol == UDP:
+        made[transport + 4 : transport + 6] = (len(made) - transport).to_bytes(2, "big")
     if made[network] >> 4 == 4:
         made[network + 2 : network + 4] = ip_bytes.to_bytes(2, "big")
     else:
@@ -151,7 +160,8 @@ def _replace_in_payload(
     buffer: bytearray, packet: Packet, rules: FrameRules, changes: list[str], end: int, *, short_ones: bool
 ) -> None:
     payload = bytes(buffer[packet.payload_offset : end])
-    other = rules.pseudonyms.in_payload(payload, short_ones=short_ones)
+    joined = payload if rules.borders is None else rules.borders.applied(buffer, packet, payload)
+    other = rules.pseudonyms.in_payload(joined, short_ones=short_ones)
     if other != payload:
         buffer[packet.payload_offset : packet.payload_offset + len(payload)] = other
         changes.append("payload")

@@ -53,6 +53,11 @@ class Pseudonyms:
                 data = data.replace(real, other)
         return data
 
+    @property
+    def longest_bytes(self) -> int:
+        """Of everything that is looked for; 0 where nobody else was there."""
+        return max((len(word) for word in (*self._texts, *self._exact)), default=0)
+
     def table(self) -> tuple[tuple[str, str, str], ...]:
         """(kind, real, stand-in), sorted."""
         return tuple(

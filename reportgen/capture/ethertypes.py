@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reportgen.capture.frames import Decoded, Refused, ip_packet, ipv4, ipv6
 
-_VLAN_TAGS = frozenset({0x8100, 0x88A8, 0x9100, 0x9200, 0x9300})
+VLAN_TAGS = frozenset({0x8100, 0x88A8, 0x9100, 0x9200, 0x9300})
 _MPLS = frozenset({0x8847, 0x8848})
 _FIRST_ETHERTYPE = 0x0600  # below it the field is a length, and LLC follows
 _PPPOE_SESSION = 0x8864
@@ -28,7 +28,7 @@ _ETHERNET_OUIS = frozenset({b"\0\0\0", b"\0\0\xf8"})  # RFC 1042; IEEE 802.1H
 
 def by_ethertype(data: bytes, offset: int, ethertype: int, wire: int) -> Decoded:
     """What follows at ``offset`` behind a field that says ``ethertype`` (or a length, as 802.3 has it)."""
-    while ethertype in _VLAN_TAGS:
+    while ethertype in VLAN_TAGS:
         if len(data) < offset + 4:
             return Refused("short-vlan", False)
         ethertype = (data[offset + 2] << 8) | data[offset + 3]

@@ -7,6 +7,7 @@ radiotap.org; the headers of linux-wlan-ng (Prism, AVS).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from reportgen.capture.ethertypes import llc
@@ -75,6 +76,33 @@ def _identity_prism(data: bytes, _network_offset: int) -> bytes:
 
 def _identity(data: bytes, start: int) -> bytes:
     return bytes((data[start + 1] & (_TO_DS | _FROM_DS),)) + data[start + 4 : start + 22]
+
+
+STARTS: dict[int, Callable[[bytes], int]] = {
+    105: lambda _data: 0,
+    119: lambda data: _prism(data).size_bytes,
+    127: lambda data: _radiotap(data).size_bytes,
+    163: lambda data: _prism(data).size_bytes,
+}
+"""By link type: where the 802.11 frame begins; -1 where what stands before it is cut or cannot be."""
+
+
+def address_places(frame: bytes) -> tuple[int, ...]:
+    """Where stations are named in a data or management frame that begins with its first byte."""
+    if len(frame) < 24 or frame[0] >> 2 & 3 not in (_MANAGEMENT, _DATA):
+        return ()
+    has_fourth = frame[0] >> 2 & 3 == _DATA and frame[1] & _TO_DS and frame[1] & _FROM_DS and len(frame) >= 30
+    return (4, 10, 16, 24) if has_fourth else (4, 10, 16)
+
+
+def header_alone(frame: bytes) -> bytes:
+    """The header of a data frame that was decoded, without padding; a bundle of one packet is told as none."""
+    subtype, bits = frame[0] >> 4, frame[1]
+    size = _header_bytes(subtype, bits)
+    header = bytearray(frame[:size])
+    if subtype & _QOS:
+        header[size - _after_qos(bits) - 2] &= ~_BUNDLED & 0xFF
+    return bytes(header)
 
 
 IDENTITIES = {105: _identity_plain, 119: _identity_prism, 127: _identity_radiotap, 163: _identity_prism}

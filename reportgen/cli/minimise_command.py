@@ -48,5 +48,7 @@ def _tell(copy: MinimisedCopy, terminal: Terminal) -> None:
         )
     )
     terminal.say(words.text("minimise.map", file=str(copy.map_path)))
+    if copy.unsearched_count:
+        terminal.complain(words.text("minimise.unsearched", n=copy.unsearched_count))
     for reason, count in copy.left_out:
-        terminal.complain(words.text("minimise.left-out", n=count, reason=reason))
+        terminal.complain(words.text("minimise.left-out", n=count, reason=words.text(f"minimise.reason.{reason}")))

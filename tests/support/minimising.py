@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from reportgen.attribution.device import device_traffic
 from reportgen.attribution.scope import is_public
+from reportgen.bundle.borders import Borders, search_borders
 from reportgen.bundle.minimise import Tally, everybody, minimised, section_comment
 from reportgen.bundle.minimise_frame import FrameRules
 from reportgen.bundle.pseudonyms import Pseudonyms, pseudonyms
@@ -30,6 +31,7 @@ class Minimised:
     selection: Selection
     stand_ins: Pseudonyms
     tally: Tally
+    borders: Borders
     macs: frozenset[bytes]
     addresses: frozenset[str]
     capture: Capture
@@ -41,14 +43,16 @@ def read(data: bytes) -> Capture:
     return read_capture(io.BytesIO(data), name="x", decode_image=decode_image, index_frames=True)
 
 
-def minimise_device(data: bytes, mac: str, *, limit: int | None = None) -> Minimised | None:
-    """None where the device sent nothing to the Internet."""
+def minimise_device(
+    data: bytes, mac: str | None, *, limit: int | None = None, address: str | None = None, constructed: bool = False
+) -> Minimised | None:
+    """None where the device sent nothing to the Internet; ``constructed``: with addresses for documentation."""
     capture = read(data)
     entry = CaptureEntry(id="K1", path="x", point="lan")
-    traffic = device_traffic(capture, mac=mac, addresses=(), at_home_network=True)
+    traffic = device_traffic(capture, mac=mac, addresses=(address,) if address else (), at_home_network=True)
     recording = Recording(entry=entry, capture=capture, traffic=traffic)
     assert capture.frames is not None
-    rows = {flow.index for flow in traffic.flows if is_public(flow.responder, constructed=False)}
+    rows = {flow.index for flow in traffic.flows if is_public(flow.responder, constructed=constructed)}
     cited = FrameSet.of(place + 1 for place, row in enumerate(capture.frames.flow) if row in rows)
     if not len(cited):
         return None
@@ -58,13 +62,18 @@ def minimise_device(data: bytes, mac: str, *, limit: int | None = None) -> Minim
     selection = select(analysis, recording, macs, addresses | met)  # type: ignore[arg-type]
     kept = [ipaddress.ip_address(one).packed for one in selection.addresses | selection.destinations]
     stand_ins = pseudonyms(KEY, selection.bystanders, kept=kept)
+    borders = search_borders(io.BytesIO(data), selection, stand_ins, capture.frames)
     rules = FrameRules(
-        pseudonyms=stand_ins, names=selection.names, addresses=selection.destinations, payload_limit_bytes=limit
+        pseudonyms=stand_ins,
+        names=selection.names,
+        addresses=selection.destinations,
+        payload_limit_bytes=limit,
+        borders=borders,
     )
     tally = Tally()
     comment = section_comment(selection, profile="authority", tool="test")
     pieces = minimised(io.BytesIO(data), selection, rules, capture.frames, comment=comment, tool="test", tally=tally)
-    return Minimised(data, b"".join(pieces), selection, stand_ins, tally, macs, addresses | met, capture)
+    return Minimised(data, b"".join(pieces), selection, stand_ins, tally, borders, macs, addresses | met, capture)
 
 
 def stations(path: Path) -> list[str]:
