@@ -12,7 +12,7 @@ from reportgen.case.lanes import REMINDER_WEEKS_COUNT, Lane, Verdict, lanes_of
 from reportgen.case.values import Case
 from reportgen.documents.frame import Letter
 from reportgen.documents.occasion import Occasion
-from reportgen.documents.vendor_letter import vendor_letter
+from reportgen.documents.vendor_letter import identify, vendor_letter
 from reportgen.language.translator import Translator
 from reportgen.language.values import Calendar
 from reportgen.law.deadline import Deadline, voluntary_deadline
@@ -29,7 +29,8 @@ def reminder(occasion: Occasion, translator: Translator) -> Letter:
         occasion,
         translator,
         sentences=tuple(_sentences(occasion, waiting, case.letter_date, translator)),
-        # Art. 12(4) GDPR is about requests under Art. 15 to 22; an enquiry or a complaint is none.
+        # Art. 12(4) and (6) GDPR are about requests under Art. 15 to 22; an enquiry or a complaint is none.
+        identify=identify(case, translator, is_request=waiting.is_statutory),
         ask=translator.text("reminder.ask" if waiting.is_statutory else "reminder.ask-plain"),
         until=translator.text("reminder.until", day=Calendar(new_day(case, case.letter_date))),
     )

@@ -16,6 +16,11 @@ from reportgen.language.translator import Translator
 from reportgen.language.values import Calendar, Name, Text
 from reportgen.language.values import Message as Sentence
 
+# Art. 12(3), (5) and (6) GDPR are about requests under Art. 15 to 22; a withdrawal of consent, an enquiry and the Data
+# Act have no such period.
+_UNDER_ARTICLE_12 = frozenset(
+    {"access", "erasure", "rectification", "restriction", "portability", "objection"},
+)
 FACTS_TOLD = ("F01.", "F05.volume.", "F08.", "F28.attempts-after.", "F03.", "F04.")
 """What the letter may begin with: ids by their beginning, the weightiest first."""
 
@@ -28,9 +33,11 @@ def vendor_letter(
     No frames, pictures or attachments, and no address at home needed.
     """
     case = occasion.case
+    is_request = set(kind.split("+")) <= _UNDER_ARTICLE_12
     context = vendor_frame(kind, occasion, translator, **(heading or {})) | {
         "facts": facts_in_brief(occasion.analysis, translator),
-        "identify": identify(case, translator),
+        "identify": identify(case, translator, is_request=is_request),
+        "deadline": translator.text("letter.within-a-month" if is_request else "stop.when"),
         "reply_to": reply_to(case, translator),
     }
     return written(kind, occasion, translator, context | closing(occasion, translator) | own)
@@ -111,14 +118,14 @@ def _clause(letter: Message, analysis: Analysis, translator: Translator) -> str:
     return clause
 
 
-def identify(case: Case, translator: Translator) -> str:
-    """By what the vendor can tell who writes; never a copy of an identity card."""
+def identify(case: Case, translator: Translator, *, is_request: bool) -> str:
+    """By what the vendor can tell who writes; never a copy of an identity card. ``is_request``: under Art. 15 to 22."""
     parts = [translator.text("identify.device", device=Text(device_name(case)))]
     if case.device.serial:
         parts.append(translator.text("identify.serial", serial=case.device.serial))
     account = {None: "unsaid", True: "yes", False: "no"}[case.declarations.account_exists]
     parts.append(translator.text(f"identify.account-{account}"))
-    parts.append(translator.text("identify.more"))
+    parts.append(translator.text("identify.more" if is_request else "identify.more-plain"))
     return " ".join(parts)
 
 
