@@ -9,17 +9,19 @@ from reportgen.case.values import Case
 from reportgen.documents.email_draft import Attached, Draft, email_draft, parts_of, too_large
 from reportgen.documents.frame import Letter, sender_name
 from reportgen.documents.mark import banner, marked_name
+from reportgen.documents.occasion import Occasion
 from reportgen.documents.registry import KINDS, To
 from reportgen.errors import CaseIncomplete
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
+from reportgen.pipeline.document_lint import refuse_unsound
 
 _MEGABYTE = 1_000_000
-_FILES = "[files]"  # a list has line breaks, which a value of a sentence has not
+_ITEM = "– "
 
 
 def drafts(
-    case: Case,
+    occasion: Occasion,
     letters: Sequence[tuple[Letter, bytes]],
     enclosures: Mapping[str, bytes],
     translators: Mapping[LanguageCode, Translator],
@@ -29,8 +31,10 @@ def drafts(
 ) -> dict[str, bytes]:
     """File name → ``.eml``; only binding documents, in the language of the first one for each recipient.
 
-    A complaint takes its exhibits with it. Raises: CaseIncomplete where one file is larger than an e-mail may be.
+    A complaint takes its exhibits with it. Raises: CaseIncomplete where one file is larger than an e-mail may be;
+    UnsoundDocument (a bug of ours) where one holds a number or a word that it may not hold.
     """
+    case = occasion.case
     max_bytes = int(max_mb * _MEGABYTE) if max_mb is not None else None
     files: dict[str, bytes] = {}
     for to, address in _addresses(case).items():
@@ -48,8 +52,16 @@ def drafts(
         for number, group in enumerate(groups, start=1):
             name = words.text(f"file.email.{to}") + (f"-{number}" if len(groups) > 1 else "")
             draft = _draft(case, to, address, own[0][0], words, group, (number, len(groups)))
+            if number == 1:
+                refuse_unsound([_said(draft, name, words)], occasion, words)
             files[f"{marked_name(name, case, words)}.{words.language}.eml"] = email_draft(draft)
     return files
+
+
+def _said(draft: Draft, name: str, words: Translator) -> Letter:
+    """The draft's own sentences: names of files and the number of a part are counted, not said."""
+    body = [line for line in draft.body.splitlines() if not line.startswith(_ITEM)]
+    return Letter(name=name, language=words.language, html="", kind="email", text="\n".join(body))
 
 
 def _addresses(case: Case) -> dict[To, str | None]:
@@ -94,7 +106,7 @@ def _draft(
     mark = banner(case, words)
     name = sender_name(case, words)
     body = words.text(
-        f"email.body.{to}", reference=case.reference, name=name, files="\n".join(f"– {f.name}" for f in files)
+        f"email.body.{to}", reference=case.reference, name=name, files="\n".join(f"{_ITEM}{f.name}" for f in files)
     )
     return Draft(
         to=address,

@@ -120,7 +120,7 @@ def write(
     if asked.email:
         binding = [(letter, data) for letter, (data, _) in finished if not letter.is_translation]
         words = {code: Translator(code, case.timezone) for code in LANGUAGES}
-        mails = drafts(case, binding, inputs.enclosures, words, max_mb=asked.max_mb, max_files=asked.max_files)
+        mails = drafts(occasion, binding, inputs.enclosures, words, max_mb=asked.max_mb, max_files=asked.max_files)
     write_new_files(where, files | mails, replace=replace_files)
     return Written(
         folder=where,

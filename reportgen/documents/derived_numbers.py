@@ -1,6 +1,6 @@
 """The numbers that documents derive from the analysis: counts of what they list, sums, scales. The one list of them.
 
-What is not here and not in the analysis itself must not be printed (``number_control``).
+What is neither here, nor in ``derived_tables``, nor in the analysis itself must not be printed (``number_control``).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from reportgen.attribution.hardware_maker import register_day
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.case.calendars import calendars_of
 from reportgen.case.lanes import lanes_of
+from reportgen.documents.facts_table import left_out_count
+from reportgen.language.values import Moment
 
 ORDINALS_AT_LEAST = 12  # rows, grounds, lists and exhibits are numbered from 1
 
@@ -26,7 +28,7 @@ def derived_numbers(analysis: Analysis) -> Iterator[int]:
     case = analysis.facts.case
     yield from range(1, 1 + max(ORDINALS_AT_LEAST, len(case.exhibits), len(analysis.inputs)))
     yield from (len(analysis.assertions), len(case.exhibits), len(case.captures))
-    yield max(0, len(analysis.assertions) - ORDINALS_AT_LEAST)
+    yield left_out_count(analysis)
     for recording in analysis.facts.recordings:
         for file in recording.capture.files:
             yield from _of_file(file)
@@ -44,13 +46,13 @@ def _of_file(file: FileReconciliation) -> Iterator[int]:
     yield sum(interface.dropped_count or 0 for interface in file.interfaces)
 
 
-def derived_values(analysis: Analysis) -> Iterator[date | str]:
-    """Days of the recordings, and by which an answer is due; days and decisions of the law about countries."""
+def derived_values(analysis: Analysis) -> Iterator[date | str | Moment]:
+    """Ends of recordings and periods, and what the law says of countries with its days."""
     facts = analysis.facts
     for recording in facts.recordings:
         for at_ns in (recording.capture.file.first_at_ns, recording.capture.file.last_at_ns):
             if at_ns is not None:
-                yield facts.day_of(at_ns)
+                yield Moment(at_ns)
     yield from _of_countries(analysis)
     for party in ("vendor", "authority", "seller"):
         for lane in lanes_of(facts.case.correspondence, party, calendars_of(facts.case, party)):

@@ -18,6 +18,8 @@ from pydantic import BaseModel
 from reportgen.analysis.value import Analysis
 from reportgen.documents.cited import EXAMPLES_AT_MOST
 from reportgen.documents.derived_numbers import derived_numbers, derived_parts, derived_values
+from reportgen.documents.derived_tables import own_numbers
+from reportgen.documents.occasion import Occasion
 from reportgen.documents.printed_text import PrintedLine, plain
 from reportgen.evidence.citation import FrameSet, frames_by_capture
 from reportgen.findings.assertion import Assertion
@@ -25,7 +27,7 @@ from reportgen.findings.method import conventions
 from reportgen.language.catalogue import load_catalogue
 from reportgen.language.reviewed import is_printed
 from reportgen.language.translator import Translator
-from reportgen.language.values import LanguageCode, Message
+from reportgen.language.values import LanguageCode, Message, Moment, Text
 from reportgen.law.norms import cite
 
 _WORD = re.compile(r"[^\s–]*\d[^\s–]*")
@@ -55,10 +57,18 @@ def _is_known(word: str, known: frozenset[str]) -> bool:
     return len(parts) > 1 and all(part in known for part in parts if any(character.isdigit() for character in part))
 
 
-def known_numbers(analysis: Analysis, translator: Translator, own_texts: Iterable[str] = ()) -> frozenset[str]:
-    """The number words that a document about this analysis may print; ``own_texts``: the user's own templates."""
-    words = {word for text in _texts(analysis, translator, own_texts) for word in number_words(text)}
-    return _in_catalogue(translator.language) | words
+def known_numbers(occasion: Occasion, translator: Translator) -> frozenset[str]:
+    """The number words that any document of this occasion may print; the user's own templates are the user's."""
+    texts = (*occasion.sheet.own.values(), *_texts(occasion.analysis, translator))
+    words = {word for text in texts for word in number_words(text)}
+    history = {word for text in _of_value(occasion.history, translator) for word in number_words(text)}
+    return _in_catalogue(translator.language) | words | history
+
+
+def known_in(kind: str, occasion: Occasion, translator: Translator) -> frozenset[str]:
+    """Further ones that only documents of this kind may print."""
+    values = own_numbers(kind, occasion, translator)
+    return frozenset(word for value in values for text in _of_value(value, translator) for word in number_words(text))
 
 
 @cache
@@ -69,8 +79,7 @@ def _in_catalogue(language: LanguageCode) -> frozenset[str]:
     return frozenset(word for form in forms for word in number_words(form))
 
 
-def _texts(analysis: Analysis, translator: Translator, own_texts: Iterable[str]) -> Iterator[str]:
-    yield from own_texts
+def _texts(analysis: Analysis, translator: Translator) -> Iterator[str]:
     yield from (analysis.tool_version, analysis.image_decoder, *analysis.arguments)
     for assertion in (*analysis.assertions, *(found.assertion for found in analysis.reviews)):
         yield from _of_assertion(assertion, translator)
@@ -108,9 +117,14 @@ def _of_value(value: object, translator: Translator) -> Iterator[str]:
         case None | bool() | Enum():
             return
         case str():
-            yield from (value, value.replace("/", " "))  # of a path, its parts too
+            shown = translator.value(Text(value))  # as it is printed: long ones are cut, some characters are told
+            yield from (value, shown, value.replace("/", " "))  # of a path, its parts too
         case int():
             yield from _of_number(value, translator)
+        case float():
+            yield translator.number(round(value, 1))
+        case Moment(at_ns):
+            yield from _of_instant(at_ns, translator)
         case datetime():
             yield from _of_moment(value, translator)
         case date():
@@ -136,8 +150,12 @@ def _of_number(number: int, translator: Translator) -> Iterator[str]:
     yield translator.number(number)
     yield translator.bytes(number)
     if number > 10**17:  # nanoseconds since 1970
-        yield from _of_day(translator.local(number).date(), translator)
-        yield translator.moment(number)
+        yield from _of_instant(number, translator)
+
+
+def _of_instant(at_ns: int, translator: Translator) -> Iterator[str]:
+    yield from _of_day(translator.local(at_ns).date(), translator)
+    yield translator.moment(at_ns)
 
 
 def _of_moment(moment: datetime, translator: Translator) -> Iterator[str]:
@@ -145,7 +163,7 @@ def _of_moment(moment: datetime, translator: Translator) -> Iterator[str]:
     yield f"{moment:%H:%M} {moment:%H:%M:%S}"
     yield from _of_day(moment.date(), translator)
     if moment.tzinfo is not None:
-        yield from _of_number(int(moment.timestamp()) * 1_000_000_000, translator)
+        yield from _of_instant(int(moment.timestamp()) * 1_000_000_000, translator)
 
 
 def _of_day(day: date, translator: Translator) -> Iterator[str]:

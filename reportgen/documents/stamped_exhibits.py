@@ -18,7 +18,7 @@ from reportgen.language.harmless import safe_for_print
 from reportgen.language.translator import Translator
 
 _COLUMNS = 92
-_LINES_AT_MOST = 400  # of one exhibit in print; the file itself is complete
+LINES_AT_MOST = 400  # of one exhibit in print; the file itself is complete
 _TEXTS = frozenset({".txt", ".eml", ".csv", ".json", ".md", ".toml"})
 
 
@@ -59,9 +59,9 @@ def _shown(occasion: Occasion, translator: Translator) -> Iterator[Shown]:
         note = ""
         if path.suffix.lower() in _TEXTS:
             every = _lines(occasion.exhibit_texts.get(exhibit.path, ""))
-            lines = every[:_LINES_AT_MOST]
+            lines = every[:LINES_AT_MOST]
             if len(every) > len(lines):
-                note = translator.text("exhibits.cut", n=_LINES_AT_MOST)
+                note = translator.text("exhibits.cut", n=LINES_AT_MOST)
         elif not is_picture:
             note = translator.text("exhibits.beside")
         yield Shown(
@@ -78,7 +78,7 @@ def _shown(occasion: Occasion, translator: Translator) -> Iterator[Shown]:
 def _lines(text: str) -> tuple[str, ...]:
     """Short lines: the back end takes quadratic time for a long word."""
     broken: list[str] = []
-    for line in text.replace("\t", "    ").splitlines()[: _LINES_AT_MOST + 1]:
+    for line in text.replace("\t", "    ").splitlines()[: LINES_AT_MOST + 1]:
         safe = safe_for_print(line[:4000])
         broken += textwrap.wrap(safe, _COLUMNS, drop_whitespace=False) or [""]
     return tuple(broken)

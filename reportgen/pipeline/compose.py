@@ -105,8 +105,7 @@ def compose_wanted(wanted: Sequence[Wanted]) -> Composition:
     for language, translator in speakers.items():
         spoken = [letter for letter in letters if letter.language == language]
         if spoken:
-            occasion = wanted[0].occasion
-            refuse_unsound(spoken, occasion.analysis, translator, occasion.sheet.own.values())
+            refuse_unsound(spoken, wanted[0].occasion, translator)
     return Composition(letters=tuple(letters), incomplete=tuple(incomplete))
 
 

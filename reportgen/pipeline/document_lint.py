@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from reportgen.analysis.value import Analysis
 from reportgen.documents.facts_table import fact_rows
 from reportgen.documents.frame import Letter
-from reportgen.documents.number_control import known_numbers, unknown_numbers
+from reportgen.documents.number_control import known_in, known_numbers, unknown_numbers
+from reportgen.documents.occasion import Occasion
 from reportgen.documents.printed_text import PrintedLine, plain, printed_lines, text_lines
 from reportgen.errors import Problems, ReportgenError
 from reportgen.findings.assertion import Assertion, Modality
@@ -27,7 +28,6 @@ from reportgen.language.values import LanguageCode, Listing, Message, Name, OwnW
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _COMPLAINT = "complaint"
-_NUMBERS_CONTROLLED = frozenset({_COMPLAINT, "access"})
 
 
 class UnsoundDocument(Problems):
@@ -39,21 +39,21 @@ class UnsoundDocument(Problems):
         return "; ".join(str(problem) for problem in (super().__str__(), *self.problems))
 
 
-def refuse_unsound(letters: Iterable[Letter], analysis: Analysis, translator: Translator, own: Iterable[str]) -> None:
-    """Lets the letters pass, or raises. ``own``: texts of the user's own templates.
+def refuse_unsound(letters: Iterable[Letter], occasion: Occasion, translator: Translator) -> None:
+    """Lets the letters pass, or raises; the translator speaks their language.
 
     Raises: UnsoundDocument naming every fault of the first letter that has one.
     """
-    texts = tuple(own)
-    known = known_numbers(analysis, translator, texts)
-    excused = _excused(analysis, translator, texts)
+    analysis = occasion.analysis
+    known = known_numbers(occasion, translator)
+    excused = _excused(analysis, translator, occasion.sheet.own.values())
     for letter in letters:
         lines = printed_lines(letter.html) if letter.html else text_lines(letter.text)
-        # Only where every derived number is known (``derived_numbers``): other letters count days from the log, and
-        # papers that go with a letter print tables of whole captures.
-        controlled = unknown_numbers(lines, known) if letter.kind in _NUMBERS_CONTROLLED else ()
+        unknown = unknown_numbers(lines, known)
+        if unknown:  # only then: what this kind alone may print is looked for in whole recordings
+            unknown = unknown_numbers(lines, known | known_in(letter.kind, occasion, translator))
         faults = [
-            *(ReportgenError("lint.number", place=place, value=value) for place, value in controlled),
+            *(ReportgenError("lint.number", place=place, value=value) for place, value in unknown),
             *_words(lines, excused, translator.language),
             *(_norms(analysis, translator) if letter.kind == _COMPLAINT else ()),
         ]

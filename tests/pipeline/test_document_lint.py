@@ -13,7 +13,7 @@ from reportgen.case.text import Local
 from reportgen.documents.frame import Letter
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
-from reportgen.pipeline.compose import compose, confirmed
+from reportgen.pipeline.compose import compose, occasion_of
 from reportgen.pipeline.document_lint import UnsoundDocument, refuse_unsound
 
 
@@ -32,7 +32,9 @@ def faults(letter: Letter, analysis: Analysis, language: LanguageCode = "en", ow
     """(message id, what) of each fault."""
     translator = Translator(language)
     try:
-        refuse_unsound([letter], confirmed(analysis), translator, (own,) if own else ())
+        occasion = occasion_of(analysis)
+        sheet = replace(occasion.sheet, own={"own.html": own} if own else {})
+        refuse_unsound([letter], replace(occasion, sheet=sheet), translator)
     except UnsoundDocument as error:
         assert error.exit_code == 1
         for fault in (error, *error.problems):
@@ -71,7 +73,7 @@ def test_a_number_changed_in_its_place_is_found_there(complaint: Letter, analysi
     assert changed.html != complaint.html
     translator = Translator("en")
     with pytest.raises(UnsoundDocument) as caught:
-        refuse_unsound([changed], confirmed(analysis), translator, ())
+        refuse_unsound([changed], occasion_of(analysis), translator)
     (fault,) = caught.value.problems
     assert fault.values["value"] == "6,001"
     assert str(fault.values["place"]).startswith("Complaint under")

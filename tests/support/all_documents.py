@@ -11,7 +11,7 @@ from reportgen.actions.case_files import read_case_files
 from reportgen.analysis.value import Analysis
 from reportgen.case.statements import Message
 from reportgen.documents.frame import Letter
-from reportgen.documents.occasion import Sheet, ShownPicture
+from reportgen.documents.occasion import Occasion, Sheet, ShownPicture
 from reportgen.documents.registry import KINDS, DocumentKind, combined
 from reportgen.documents.rights import MAY_STAND_TOGETHER
 from reportgen.language.translator import Translator
@@ -48,17 +48,21 @@ def analysis_with_a_complaint(case: Path) -> Analysis:
 
 def composed(analysis: Analysis, picture: bytes, sheet: Sheet | None = None) -> Composition:
     """Every document that the case is complete for, in both languages; one picture on the contact sheet."""
+    translators = [Translator(language, analysis.facts.case.timezone) for language in LANGUAGES]
+    return compose_for(occasion_with(analysis, picture, sheet), ALL_KINDS, translators)
+
+
+def occasion_with(analysis: Analysis, picture: bytes, sheet: Sheet | None = None) -> Occasion:
+    """What they are written from."""
     sent = next(image.sha256 for image in analysis.facts.recordings[0].capture.images if image.sha256)
     paths = [exhibit.path for exhibit in analysis.facts.case.exhibits]
-    occasion = replace(
+    return replace(
         occasion_of(analysis),
         exhibit_pictures={path: picture for path in paths if path.endswith(".png")},
         exhibit_texts={path: f"Text of {path}\n\tsecond line\n" for path in paths if not path.endswith(".png")},
         pictures=(ShownPicture(sha256=sent, data=picture, is_blurred=True),),
         sheet=sheet or Sheet(),
     )
-    translators = [Translator(language, analysis.facts.case.timezone) for language in LANGUAGES]
-    return compose_for(occasion, ALL_KINDS, translators)
 
 
 def by_kind(letters: tuple[Letter, ...]) -> dict[tuple[str, str], Letter]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -18,7 +18,7 @@ from random_tape import EMAIL, MOVEMENTS, OTHER, PARTS, SERIAL, recorded
 from rdap_answers import network, packed
 
 from reportgen.adapters.images import decode_image
-from reportgen.analysis.value import Analysis
+from reportgen.analysis.value import Analysis, InputDigest
 from reportgen.attribution.registration import Registration, read_registration
 from reportgen.capture.read import read_capture
 from reportgen.capture.values import Capture
@@ -26,6 +26,7 @@ from reportgen.case.delivery_status import DeliveryStatus, Outcome, RecipientSta
 from reportgen.case.load import load_case
 from reportgen.case.values import Case
 from reportgen.errors import Problems
+from reportgen.evidence.digest import sha256_of
 from reportgen.findings.cleartext_identifier import own_seeds
 from reportgen.pipeline.analyse import analyse
 
@@ -199,13 +200,21 @@ class RandomCase:
             case,
             [captures[entry.id] for entry in case.captures],
             [answers[entry.path] for entry in case.registrations],
-            (),
+            tuple(_inputs(case)),
             tool_version="0.0",
             image_decoder="none",
             arguments=("build",),
             events=self.events if case.events else (),
             bounces={one.id: _bounce() for one in case.correspondence if one.bounce_exhibit and one.bounced},
         )
+
+
+def _inputs(case: Case) -> Iterator[InputDigest]:
+    """Of files that nobody wrote."""
+    for role, entries in (("capture", case.captures), ("exhibit", case.exhibits), ("registration", case.registrations)):
+        for entry in entries:
+            sha256 = sha256_of(entry.path.encode())
+            yield InputDigest(path=entry.path, role=role, size_bytes=len(entry.path) * 1_000, sha256=sha256)
 
 
 def _answer(number: int, country: str | None) -> bytes:
