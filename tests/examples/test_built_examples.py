@@ -228,6 +228,7 @@ def watched(arguments: list[str], **surroundings: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_the_whole_way_goes_without_any_network(camera: BuiltExample, built_elsewhere: Path) -> None:
     assert watched(["control"]) == "['socket.getaddrinfo', 'subprocess.Popen']"
     assert watched(["inspect", str(camera.case / "captures" / "fritzbox-lan-constructed.eth")]) == "[]"

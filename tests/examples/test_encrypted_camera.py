@@ -84,6 +84,7 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Look:
     )
 
 
+@pytest.mark.slow
 def test_the_capture_is_the_same_on_each_run_and_at_most_30_mb(look: Look, tmp_path: Path) -> None:
     make = [sys.executable, str(FOLDER / "make_capture.py"), "--output", str(tmp_path)]
     done = subprocess.run(make, check=True, capture_output=True, text=True, timeout=300, cwd=tmp_path)

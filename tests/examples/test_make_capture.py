@@ -164,6 +164,7 @@ def wrong_checksums(frame: bytes) -> list[str]:
     return wrong if ones_sum(pseudo + body) == 0xFFFF else [*wrong, f"protocol {protocol}"]
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(reading: Reading, tmp_path: Path) -> None:
     done = run(tmp_path / "again", cwd=CAMERA_FOLDER, PYTHONHASHSEED="2", TZ="Asia/Tokyo", LC_ALL="C")
     assert done.returncode == 0

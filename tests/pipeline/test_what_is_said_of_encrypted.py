@@ -323,6 +323,7 @@ def test_volume_alone_carries_no_view(files: CaseFiles) -> None:
     assert views(found) == set() and "ground.question" in found
 
 
+@pytest.mark.slow  # twenty-six analyses
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_leaving_an_answer_out_never_makes_a_claim_stronger(files: CaseFiles, answer: str) -> None:
     _is_not_stronger(said(files, **answering(files, **{answer: None})), said(files))
