@@ -11,7 +11,7 @@ from typing import Any
 
 from reportgen.adapters.folder import open_input
 from reportgen.adapters.scratch import ScratchFile
-from reportgen.capture.columns import doubled, headers, payloads, read_ahead, reading, walk
+from reportgen.capture.columns import doubled, headers, looks, payloads, read_ahead, reading, walk
 from reportgen.capture.read import read_capture
 
 PHASES: tuple[tuple[Any, str, str], ...] = (
@@ -20,7 +20,7 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (doubled.DoubledColumns, "copies", "packets recorded twice"),
     (reading.ColumnReading, "_into_flows", "conversations: grouping, sums, sequence numbers"),
     (reading.ColumnReading, "_one_by_one", "tunnels, ICMP errors"),
-    (payloads.Payloads, "_look_for_encryption", "encrypted or not"),
+    (looks.Looks, "look", "encrypted or not"),
     (payloads._Batch, "read", "payload: names, requests, pictures"),
     (read_ahead.ReadAhead, "_fill", "reading and hashing the file (second thread)"),
 )

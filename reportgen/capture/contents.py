@@ -6,7 +6,7 @@ bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reportgen.capture.datagrams import Datagram, UdpDirection
@@ -74,9 +74,6 @@ class Contents:
         self._peer_next: dict[int, int] = {}  # slot → its first sequence number as the other side acknowledged it
         self.past = bytearray()  # by slot: DONE or _FINISHED, 0 while neither
         self._until_check_count = _CHECK_EVERY_COUNT
-        # For readers in columns (reportgen.capture.columns.payloads), who pass over what would change nothing:
-        self.before_quiet: Callable[[], None] = lambda: None  # told before last frames are compared
-        self.finished_count = 0  # streams finished for want of memory
         self._held_bytes = 0  # of all streams, when it was last looked at
         self._held: dict[int, int] = {}  # the same by slot
         self._touched: set[int] = set()  # directions that were read since
@@ -150,21 +147,13 @@ class Contents:
         stream = self._streams.get(slot)
         return stream is not None and stream.is_idle
 
-    def pass_dull_segment(self, slot: int, sequence: int, announced_bytes: int, frame: int) -> bool:
-        """Lets a segment with dull bytes pass; False where it must be read like any other."""
-        stream = self._streams.get(slot)
-        if isinstance(stream, OrderedStream) and stream.pass_dull(sequence, announced_bytes, frame):
-            self._count()
-            return True
-        return False
+    def pass_dull_segments(self, slot: int, sequence: int, announced_bytes: int, frame: int) -> bool:
+        """Lets segments with dull bytes pass that join each other; False where they must be read like any others.
 
-    def pass_dull_datagram(self, slot: int, frame: int) -> bool:
-        """The same for a datagram."""
+        ``frame``: of the last. Like all that is passed over, they are still to be counted with :meth:`count`.
+        """
         stream = self._streams.get(slot)
-        if isinstance(stream, UdpDirection) and stream.pass_dull(frame):
-            self._count()
-            return True
-        return False
+        return isinstance(stream, OrderedStream) and stream.pass_dull(sequence, announced_bytes, frame)
 
     def is_roomy(self, directions_count: int) -> bool:
         """Whether so many further directions cannot bring the bounds of memory near, nor what is held now."""
@@ -175,37 +164,27 @@ class Contents:
         stream = self._streams.get(slot)
         return stream.quiet_bytes(sequence) if isinstance(stream, OrderedStream) else 0
 
-    def read_quiet(self, slot: int, chunks: Sequence[Chunk], size_bytes: int) -> None:
-        """Reads segments together; each is still to be counted with :meth:`count_one`, at its place."""
+    def read_quiet(self, slot: int, chunks: Sequence[Chunk]) -> None:
+        """Reads segments together."""
         stream = self._streams.get(slot)
         if isinstance(stream, OrderedStream):
-            stream.add_quiet(chunks, size_bytes)
+            stream.add_quiet(chunks)
             self._touched.add(slot)
 
-    def count_one(self) -> None:
-        """A segment that was read together with an earlier one."""
-        self._count()
+    def count(self, passed_count: int) -> None:
+        """Counts packets that were passed over or read together."""
+        before_check = self._until_check_count
+        if passed_count < before_check:
+            self._until_check_count -= passed_count
+        else:
+            self._check()
+            self._until_check_count -= (passed_count - before_check) % _CHECK_EVERY_COUNT
 
     def note_last_frame(self, slot: int, frame: int) -> None:
         """What was passed over counts as a sign of life."""
-        self._streams[slot].last_frame = frame
-
-    def pass_over(self, count: int, tell: Callable[[int], None]) -> int:
-        """Counts packets that change nothing; how many of them came before streams were finished for want of memory.
-
-        ``tell`` is told how many have come when memory is looked at.
-        """
-        before_check = self._until_check_count
-        if count < before_check:
-            self._until_check_count -= count
-            return count
-        finished = self.finished_count
-        tell(before_check)
-        self._check()
-        if self.finished_count != finished:
-            return before_check
-        self._until_check_count -= (count - before_check) % _CHECK_EVERY_COUNT
-        return count
+        stream = self._streams.get(slot)
+        if stream is not None:
+            stream.last_frame = max(stream.last_frame, frame)
 
     def _note_peer(self, slot: int, segment: Segment) -> None:
         """What this segment acknowledges is where the other direction begins, if nothing of it was seen yet."""
@@ -278,8 +257,6 @@ class Contents:
 
     def _finish_quiet(self, count: int) -> None:
         """Finishes those that were quiet longest; where one held something back, that is counted."""
-        self.before_quiet()
-        self.finished_count += count
         quiet = sorted(self._streams, key=lambda slot: self._streams[slot].last_frame)[:count]
         for slot in quiet:
             if self._streams[slot].is_unfinished:  # an image, a head or bytes behind a gap

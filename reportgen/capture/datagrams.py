@@ -94,13 +94,6 @@ class UdpDirection:
         """Whether the reader waits for a picture to begin, and for nothing else."""
         return bool(getattr(self._reader, "is_idle", False))
 
-    def pass_dull(self, frame: int) -> bool:
-        """Lets a dull datagram pass; False where it must be added like any other."""
-        if self.is_idle:
-            self.last_frame = frame
-            return True
-        return False
-
     def add(self, datagram: Datagram) -> None:
         """The next datagram."""
         self.last_frame = datagram.frame

@@ -1,6 +1,7 @@
 """What stands in the words of a request: strings that may be tokens, hardware addresses, places.
 
-Each pattern is linear in the text and bounded. What a string can hold is estimated from its own characters (Shannon)
+Each pattern is linear in the text and bounded. Most bodies are pictures: before a pattern is tried at every byte, a *sign*
+(a part of it that begins with a fixed byte, and so is looked for much quicker) must be there. What a string can hold is estimated from its own characters (Shannon)
 and from the alphabet that it uses; the smaller number counts, so that a long repetition is no token.
 """
 
@@ -21,6 +22,12 @@ _STATION = re.compile(
     rb"(?i)(?:(?<![0-9a-f:%-])|(?<=%[0-9a-f]{2})(?<!%3a))"  # nothing before that could belong to it
     rb"[0-9a-f]{2}(:|-|%3a)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?![0-9a-f:-]|%3a)"
 )
+_FIELD_SIGN = re.compile(rb"=[\w.:%+/~-]{8}")
+_JSON_SIGN = re.compile(rb'"[\w.:%+/=~-]{8}')
+_STATION_SIGNS = tuple(
+    re.compile(sign) for sign in (rb":[0-9a-fA-F]{2}:", rb"-[0-9a-fA-F]{2}-", rb"%3[aA][0-9a-fA-F]{2}%3[aA]")
+)
+_DEGREES_SIGN = re.compile(rb"\.\d{3}")
 _PAIR = re.compile(rb"[0-9a-f]{2}")
 _DEGREES = re.compile(rb"(?<![\d.])-?\d{1,3}\.\d{3,10}(?![\d.])")
 _APART_BYTES = 40  # between the two numbers of a place
@@ -38,8 +45,8 @@ class Word(NamedTuple):
 
 def words(text: bytes) -> Iterator[Word]:
     """Values of fields (``name=value``) and of JSON strings that can hold at least ``MIN_BITS``."""
-    for form in (_FIELD, _JSON):
-        for found in form.finditer(text):
+    for form, sign in ((_FIELD, _FIELD_SIGN), (_JSON, _JSON_SIGN)):
+        for found in form.finditer(text) if sign.search(text) else ():
             if bits(found[2]) >= MIN_BITS:
                 yield Word(found[1].decode("latin-1"), found[2], found.start(2), found.end(2))
 
@@ -63,6 +70,8 @@ def _alphabet(value: bytes) -> int:
 
 def stations(text: bytes) -> Iterator[tuple[bytes, int, int]]:
     """(six bytes, start, end) of each hardware address with separators."""
+    if not any(sign.search(text) for sign in _STATION_SIGNS):
+        return
     for found in _STATION.finditer(text):
         plain = found[0].lower().replace(b"%3a", b":")
         address = bytes.fromhex(b"".join(_PAIR.findall(plain)).decode("ascii"))
@@ -73,7 +82,7 @@ def stations(text: bytes) -> Iterator[tuple[bytes, int, int]]:
 def places(text: bytes) -> Iterator[tuple[float, float, int, int]]:
     """(first, second, start, end) of neighbouring decimal numbers that can be degrees, one of them a latitude."""
     before: re.Match[bytes] | None = None
-    for found in _DEGREES.finditer(text):
+    for found in _DEGREES.finditer(text) if _DEGREES_SIGN.search(text) else ():
         if before is not None and found.start() - before.end() <= _APART_BYTES:
             first, second = float(before[0]), float(found[0])
             if min(abs(first), abs(second)) <= 90 and max(abs(first), abs(second)) <= 180:

@@ -44,7 +44,15 @@ _LINES_IN_DATAGRAMS = tuple(
 )
 _SSDP = re.compile(rb"(?:M-SEARCH \* HTTP/1\.1|NOTIFY \* HTTP/1\.1|HTTP/1\.1 200 )", re.IGNORECASE)
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml ")
-_STUN_COOKIE, _DHCP_COOKIE = b"\x21\x12\xa4\x42", b"\x63\x82\x53\x63"
+STUN_COOKIE, DHCP_COOKIE, DHCP_COOKIE_PLACE = b"\x21\x12\xa4\x42", b"\x63\x82\x53\x63", 236
+_SSDP_BYTES, _XML_BYTES = b"MNHmnh", b"\xef<"
+# For quick looks at many payloads at once: with other first bytes and ports only the forms of TLS and DTLS, the two
+# cookies and WireGuard (three zero bytes behind the first) are left.
+SEGMENT_FIRST_BYTES = bytes(byte for byte in range(256) if _BY_FIRST_BYTE[byte]) + _CAPITALS
+DATAGRAM_FIRST_BYTES = (
+    bytes(byte for byte in range(256) if _LINES_IN_DATAGRAMS[byte]) + _SSDP_BYTES + _XML_BYTES + bytes(range(0x80, 0x100))
+)
+DATAGRAM_PORTS = frozenset({123, 137, 138, 161, 500, 514, 546, 547, 4500})
 _RTMP_GREETING_BYTES = 1 + 1536
 _WIREGUARD_BYTES = {1: 148, 2: 92, 3: 64}
 _IKE_AUTH = 35
@@ -89,13 +97,13 @@ def in_datagram(data: bytes, source_port: int, destination_port: int) -> str | N
             return "quic-greeting" if kinds <= {INITIAL, RETRY} else "quic"
     if 20 <= first <= 25 and data[1:2] == b"\xfe":
         return _dtls(data)
-    if len(data) >= 20 and data[4:8] == _STUN_COOKIE and not first & 0xC0:
+    if len(data) >= 20 and data[4:8] == STUN_COOKIE and not first & 0xC0:
         return "stun"
-    if len(data) >= 240 and data[236:240] == _DHCP_COOKIE:
+    if len(data) >= 240 and data[DHCP_COOKIE_PLACE:240] == DHCP_COOKIE:
         return "dhcp"
-    if first in b"MNHmnh" and _SSDP.match(data):
+    if first in _SSDP_BYTES and _SSDP.match(data):
         return "ssdp"
-    if first in b"\xef<" and _XML.match(data):
+    if first in _XML_BYTES and _XML.match(data):
         return "xml"
     for word, form in _LINES_IN_DATAGRAMS[first]:
         if form.match(data):

@@ -88,7 +88,7 @@ class OrderedStream:
         return False
 
     def pass_dull(self, sequence: int, announced_bytes: int, frame: int) -> bool:
-        """Moves on over a segment whose bytes are dull; False where it must be added like any other."""
+        """Moves on over segments whose bytes are dull; False where they must be added like any others."""
         if self._waiting or (sequence - self._origin - self._next) % _MODULUS:
             return False
         if not getattr(self._reader, "is_idle", False):
@@ -103,9 +103,9 @@ class OrderedStream:
             return 0
         return int(getattr(self._reader, "quiet_bytes", 0))
 
-    def add_quiet(self, chunks: Sequence[Chunk], size_bytes: int) -> None:
-        """Segments that follow each other, ``size_bytes`` together and all of it captured."""
-        self._next += size_bytes
+    def add_quiet(self, chunks: Sequence[Chunk]) -> None:
+        """Segments that follow each other, captured whole."""
+        self._next += sum(len(chunk.data) for chunk in chunks)
         self.last_frame = chunks[-1].frame
         self._reader.feed_quiet(chunks)  # type: ignore[attr-defined]  # whoever is quiet has it
 

@@ -1,17 +1,25 @@
 """Payload: who wants to read which packet of a batch.
 
-Most payload belongs to conversations of which all is known (encrypted, or read to the end), and is passed over. What is
-left goes, one by one and in the order of the file, to :class:`reportgen.capture.contents.Contents` and
-:class:`reportgen.capture.encryption.EncryptionColumn`.
+Most payload belongs to conversations of which all is known (encrypted, or read to the end), or shows nothing that its
+reader waits for. What is left goes, one by one and in the order of the file, to
+:class:`reportgen.capture.contents.Contents`. Rules:
+
+- The packets of a direction stand in a *line*. Behind each one that was read the next of its line is looked up: the one
+  behind it, or the next that is not dull where the reader only waits for a picture, or the one behind a body that was
+  read at once. A heap over all lines keeps the order of the file.
+- What is passed over is only counted, at the end. So nothing may hang on when it is counted: lines are used only while
+  no bound of memory can be reached in this batch (``Contents.is_roomy``); else every packet is read one by one.
 """
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heapreplace
+
 import numpy as np
-from numpy.typing import NDArray
 
 from reportgen.capture.columns.headers import Columns, Numbers, Truth
-from reportgen.capture.columns.runs import Runs
+from reportgen.capture.columns.lines import Lines, Segments
+from reportgen.capture.columns.looks import Looks
 from reportgen.capture.columns.screens import are_dull_segments, may_begin_jpeg
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.contents import DONE, Contents, Segment
@@ -22,7 +30,6 @@ from reportgen.capture.readers import DATAGRAM_PROTOCOLS
 from reportgen.capture.stream import Chunk
 
 _SYN = 0x02
-_CHOSEN_ANEW_AT = (1_000, 2_000, 4_000)  # packets
 _IS_MESSAGE_PORT = np.zeros(1 << 16, bool)
 _IS_MESSAGE_PORT[[port for line in DATAGRAM_PROTOCOLS for port in line.ports]] = True
 _IS_FIRST_BYTE = np.zeros(256, bool)
@@ -33,56 +40,23 @@ class Payloads:
     """Hands payload on."""
 
     def __init__(self, contents: Contents, encryption: EncryptionColumn) -> None:
-        self._contents, self._encryption = contents, encryption
+        self._contents, self._looks = contents, Looks(encryption)
 
     def look(self, columns: Columns, slots: Numbers, first_frame: int) -> None:
         """The payload of a batch; ``slots`` as in :class:`reportgen.capture.columns.grouping.Parts`."""
         is_wanted = (slots >= 0) & (columns.payload_bytes > 0) & ~columns.is_later
         is_wanted &= (columns.protocol == TCP) | (columns.protocol == UDP)
         rows = np.flatnonzero(is_wanted)
-        if len(rows):
-            self._look_for_encryption(columns, rows, slots[rows] >> 1)
-            _Batch(columns, slots, first_frame, self._contents).read(rows)
-
-    def _look_for_encryption(self, columns: Columns, rows: Places, flow: Numbers) -> None:
-        encryption = self._encryption
-        encryption.grow(int(flow.max()) + 1)
-        left = np.frombuffer(bytes(encryption.left), np.uint8)[flow]
-        undecided = np.flatnonzero(left)
-        if not len(undecided):
+        if not len(rows):
             return
-        rows, flow, left = rows[undecided], flow[undecided], left[undecided]
-        rank, counts, flows = _ranks(flow)
-        looked_at = np.flatnonzero(rank < left)
-        lefts, codes = encryption.left, columns.protocol[rows[looked_at]] == TCP
-        start, end = _payload(columns, rows[looked_at])
-        ports = (column[rows[looked_at]].tolist() for column in (columns.source_port, columns.destination_port))
-        view = memoryview(columns.buffer)
-        for row, begin, behind, is_tcp, source_port, destination_port in zip(
-            flow[looked_at].tolist(), start.tolist(), end.tolist(), codes.tolist(), *ports, strict=True
-        ):
-            if behind > begin and lefts[row]:
-                encryption.see(row, bytes(view[begin:behind]), None if is_tcp else (source_port, destination_port))
-        for row, count in zip(flows.tolist(), counts.tolist(), strict=True):
-            lefts[row] = max(lefts[row] - count, 0)
-
-
-def _payload(columns: Columns, rows: Places) -> tuple[Places, Places]:
-    """Where the captured payload begins and ends in the buffer."""
-    start, behind = columns.payload[rows], columns.first[rows] + columns.captured[rows]
-    end = np.minimum(start + columns.payload_bytes[rows], behind)
-    return start, np.maximum(end, start)
-
-
-def _ranks(values: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
-    """How many equal ones stand before each value; how often each stands; the different values."""
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    counts = np.diff(np.append(starts, len(values)))
-    rank = np.empty(len(values), np.int64)
-    rank[order] = np.arange(len(values)) - np.repeat(starts, counts)
-    return rank, counts, ordered[starts]
+        start = columns.payload[rows]
+        end = np.minimum(start + columns.payload_bytes[rows], columns.first[rows] + columns.captured[rows])
+        np.maximum(end, start, out=end)
+        self._looks.look(columns, rows, slots[rows] >> 1, start, end)
+        batch = _Batch(columns, slots, first_frame, self._contents)
+        self._contents.found.later_payload_bytes = batch.later_payload_bytes
+        batch.read(rows, start, end)
+        self._contents.found.later_payload_bytes = lambda _flow: 0
 
 
 class _Batch:
@@ -91,156 +65,179 @@ class _Batch:
     def __init__(self, columns: Columns, slots: Numbers, first_frame: int, contents: Contents) -> None:
         self._columns, self._slots, self._first_frame, self._contents = columns, slots, first_frame, contents
         self._row = 0  # of the packet that is being read
-        self._passed: Places = np.empty(0, np.int64)
-        self._passed_count = 0
+        self._view = memoryview(columns.buffer)
 
-    def read(self, rows: Places) -> None:
-        """``rows``: packets with payload that are in conversations."""
-        contents = self._contents
-        contents.found.later_payload_bytes = self._later_payload_bytes
-        contents.before_quiet = self._tell_last_frames
-        # What is passed over depends on the streams there are: chosen anew where some were finished on the way, and
-        # soon after the beginning, when conversations that are new in this batch have shown what they are.
-        limits = [*_CHOSEN_ANEW_AT, len(rows)]
-        while len(rows):
-            behind = self._read_as_chosen(rows[: limits[0]])
-            rows, limits = rows[behind:], limits[1:] or limits
-        contents.found.later_payload_bytes = lambda _flow: 0
-        contents.before_quiet = lambda: None
-
-    def _read_as_chosen(self, rows: Places) -> int:
-        """How many of ``rows`` were read or passed over."""
-        columns, contents = self._columns, self._contents
-        is_chosen, is_passed, is_dull = self._choose(rows)
-        chosen, self._passed = rows[is_chosen], rows[is_passed]
-        self._passed_count = 0
-        before = np.searchsorted(self._passed, chosen).tolist()
-        start, end = _payload(columns, chosen)
-        view, finished = memoryview(columns.buffer), contents.finished_count
-        runs = Runs(columns, chosen, self._slots[chosen], start, end) if self._is_roomy(chosen) else None
-        lists = (
-            before, chosen.tolist(), self._slots[chosen].tolist(), start.tolist(), end.tolist(),
-            columns.payload_bytes[chosen].tolist(), columns.at_ns[chosen].tolist(),
-            (columns.protocol[chosen] == TCP).tolist(), columns.sequence[chosen].tolist(), is_dull[is_chosen].tolist(),
-        )  # fmt: skip
-        for place, (passed, row, slot, begin, behind, announced, at_ns, is_tcp, sequence, dull) in enumerate(
-            zip(*lists, strict=True)
-        ):
-            if passed > self._passed_count and not self._pass_to(passed):
-                return self._stopped_at(rows, int(self._passed[self._passed_count - 1]))
-            self._row = row
-            frame = self._first_frame + row
-            if is_tcp:
-                if not contents.wants(slot):
-                    continue
-                if runs is not None and (runs.was_read(place) or self._read_run(runs, place, slot, sequence)):
-                    contents.count_one()
-                elif not (dull and contents.pass_dull_segment(slot, sequence, announced, frame)):
-                    contents.segment(slot, self._segment(row, bytes(view[begin:behind]), announced, at_ns))
-            elif not (dull and contents.pass_dull_datagram(slot, frame)):
-                contents.datagram(slot, self._datagram(row, bytes(view[begin:behind]), announced, at_ns))
-            if contents.finished_count != finished:
-                return self._stopped_at(rows, row)
-        if len(self._passed) > self._passed_count and not self._pass_to(len(self._passed)):
-            return self._stopped_at(rows, int(self._passed[self._passed_count - 1]))
-        self._tell_last_frames()
-        return len(rows)
-
-    def _is_roomy(self, rows: Places) -> bool:
-        return self._contents.is_roomy(len(np.unique(self._slots[rows])))
-
-    def _read_run(self, runs: Runs, place: int, slot: int, sequence: int) -> bool:
-        """Reads a segment with those that follow it, where the reader is inside something long."""
-        if not runs.is_followed(place):
-            return False
-        quiet_bytes = self._contents.quiet_bytes(slot, sequence)
-        chunks, size_bytes = runs.take(place, quiet_bytes, self._first_frame) if quiet_bytes else ([], 0)
-        if not chunks:
-            return False
-        self._contents.read_quiet(slot, chunks, size_bytes)
-        return True
-
-    def _stopped_at(self, rows: Places, row: int) -> int:
-        return int(np.searchsorted(rows, row)) + 1
-
-    def _choose(self, rows: Places) -> tuple[Truth, Truth, Truth]:
-        """Which packets are read, which are passed over but counted (the others are nobody's), and which are dull."""
-        columns, contents = self._columns, self._contents
-        past = np.frombuffer(bytes(contents.past), np.uint8)
+    def read(self, rows: Places, start: Places, end: Places) -> None:
+        """``rows``: packets with payload that are in conversations; ``start``, ``end``: where it lies in the buffer."""
         slots = self._slots[rows]
-        known = slots < len(past)
-        is_done = np.zeros(len(rows), bool)
-        is_done[known] = past[slots[known]] == DONE
-        is_udp = columns.protocol[rows] == UDP
-        is_dull = np.zeros(len(rows), bool)
-        start, end = _payload(columns, rows)
-        segments = np.flatnonzero(~is_udp & ~is_done & (columns.flags[rows] & _SYN == 0))
-        is_dull[segments] = are_dull_segments(columns.buffer, start[segments], end[segments])
-        if not is_udp.any():
-            return ~is_done, np.zeros(len(rows), bool), is_dull
-        may_be_message = _IS_MESSAGE_PORT[columns.source_port[rows]] | (end == start) | contents.searches
-        may_be_message |= _IS_MESSAGE_PORT[columns.destination_port[rows]]
-        may_be_message |= _IS_FIRST_BYTE[np.frombuffer(columns.buffer, np.uint8)[start]]
-        datagrams = np.flatnonzero(is_udp & ~is_done & ~may_be_message)
-        is_dull[datagrams] = ~may_begin_jpeg(columns.buffer, start[datagrams], end[datagrams])
-        if columns.odd:
-            is_dull[np.isin(rows, np.fromiter(columns.odd, np.int64))] = False
-        is_idle = self._is_idle(slots, is_udp & ~is_done, is_dull)
-        is_chosen = np.where(is_udp, may_be_message | (~is_done & ~is_idle), ~is_done)
-        return is_chosen, is_idle & ~is_chosen, is_dull
+        is_udp = self._columns.protocol[rows] == UDP
+        is_open = ~self._done(slots)
+        may_be_message = is_udp & self._may_be_message(rows, start, end)
+        chosen = np.flatnonzero(is_open | may_be_message)
+        if not len(chosen):
+            return
+        rows, slots, is_udp, start, end = (column[chosen] for column in (rows, slots, is_udp, start, end))
+        lines = Lines(slots)
+        if self._contents.is_roomy(len(lines)):
+            is_dull = self._dull(rows, is_udp, may_be_message[chosen], start, end)
+            _Reading(self, lines, *lines.ordered(rows, is_udp, is_dull, start, end)).run()
+            return
+        lists = (rows.tolist(), slots.tolist(), is_udp.tolist(), start.tolist(), end.tolist())
+        for row, slot, is_datagram, begin, behind in zip(*lists, strict=True):
+            if is_datagram:
+                self.read_datagram(row, slot, begin, behind)
+            elif self._contents.wants(slot):
+                self.read_segment(row, slot, begin, behind)
 
-    def _is_idle(self, slots: Numbers, candidates: Truth, is_dull: Truth) -> Truth:
-        """Packets of directions that wait for a picture, up to the first that may begin one."""
-        found = np.zeros(len(slots), bool)
-        places = np.flatnonzero(candidates)
-        different, number = np.unique(slots[places], return_inverse=True)
-        idle = np.array([self._contents.is_idle(slot) for slot in different.tolist()], bool)
-        if not idle.any():
-            return found
-        places, number = places[idle[number]], number[idle[number]]
-        begins = ~is_dull[places]
-        first = np.full(len(different), len(slots))
-        np.minimum.at(first, number[begins], places[begins])
-        found[places] = places < first[number]
+    def _done(self, slots: Numbers) -> Truth:
+        past = self._contents.past
+        if not past:
+            return np.zeros(len(slots), bool)
+        said = np.frombuffer(past, np.uint8)[np.minimum(slots, len(past) - 1)]
+        return (said == DONE) & (slots < len(past))
+
+    def _may_be_message(self, rows: Places, start: Places, end: Places) -> Truth:
+        columns = self._columns
+        found = _IS_FIRST_BYTE[np.frombuffer(columns.buffer, np.uint8)[start]]
+        found |= _IS_MESSAGE_PORT[columns.source_port[rows]] | _IS_MESSAGE_PORT[columns.destination_port[rows]]
+        found |= (end == start) | self._contents.searches
         return found
 
-    def _pass_to(self, count: int) -> bool:
-        """Counts what was passed over; False where streams were finished on the way, behind ``_passed_count``."""
-        base, wanted = self._passed_count, count - self._passed_count
+    def _dull(self, rows: Places, is_udp: Truth, may_be_message: Truth, start: Places, end: Places) -> Truth:
+        """Which packets an idle reader takes without any change."""
+        columns = self._columns
+        found = np.zeros(len(rows), bool)
+        segments = np.flatnonzero(~is_udp & (columns.flags[rows] & _SYN == 0))
+        found[segments] = are_dull_segments(columns.buffer, start[segments], end[segments])
+        datagrams = np.flatnonzero(is_udp & ~may_be_message)
+        found[datagrams] = ~may_begin_jpeg(columns.buffer, start[datagrams], end[datagrams])
+        if columns.odd:
+            found[np.isin(rows, np.fromiter(columns.odd, np.int64))] = False
+        return found
 
-        def tell(number: int) -> None:
-            self._passed_count = base + number
+    def read_datagram(self, row: int, slot: int, begin: int, behind: int) -> None:
+        """Hands one datagram on."""
+        self._row = row
+        columns, packet = self._columns, self._columns.odd.get(row)
+        self._contents.datagram(
+            slot,
+            Datagram(
+                bytes(self._view[begin:behind]),
+                self._first_frame + row,
+                int(columns.at_ns[row]),
+                int(columns.source_port[row]),
+                int(columns.destination_port[row]),
+                int(columns.payload_bytes[row]),
+                packet is not None and packet.fragment is not None,
+            ),
+        )
 
-        passed = self._contents.pass_over(wanted, tell)
-        self._passed_count = base + passed
-        return passed == wanted
+    def read_segment(self, row: int, slot: int, begin: int, behind: int) -> None:
+        """Hands one segment on."""
+        self._row = row
+        columns = self._columns
+        acknowledged = int(columns.transport[row]) + 8
+        self._contents.segment(
+            slot,
+            Segment(
+                int(columns.sequence[row]),
+                int.from_bytes(self._view[acknowledged : acknowledged + 4], "big"),
+                int(columns.flags[row]),
+                Chunk(bytes(self._view[begin:behind]), self._first_frame + row, int(columns.at_ns[row])),
+                int(columns.payload_bytes[row]),
+            ),
+        )
 
-    def _tell_last_frames(self) -> None:
-        """The streams that were passed over learn which frame was their last."""
-        passed = self._passed[: self._passed_count]
-        slots, places = np.unique(self._slots[passed][::-1], return_index=True)
-        frames = self._first_frame + passed[::-1][places]
-        for slot, frame in zip(slots.tolist(), frames.tolist(), strict=True):
-            self._contents.note_last_frame(slot, frame)
-
-    def _later_payload_bytes(self, flow: int) -> int:
+    def later_payload_bytes(self, flow: int) -> int:
         """Payload of a conversation behind the packet that is being read."""
         columns, row = self._columns, self._row + 1
         return int(columns.payload_bytes[row:][self._slots[row:] >> 1 == flow].sum())
 
-    def _segment(self, row: int, payload: bytes, announced: int, at_ns: int) -> Segment:
-        columns = self._columns
-        behind = int(columns.transport[row]) + 8
-        return Segment(
-            int(columns.sequence[row]),
-            int.from_bytes(columns.buffer[behind : behind + 4], "big"),
-            int(columns.flags[row]),
-            Chunk(payload, self._first_frame + row, at_ns),
-            announced,
-        )
 
-    def _datagram(self, row: int, payload: bytes, announced: int, at_ns: int) -> Datagram:
-        columns, packet = self._columns, self._columns.odd.get(row)
-        ports = int(columns.source_port[row]), int(columns.destination_port[row])
-        is_piece = packet is not None and packet.fragment is not None
-        return Datagram(payload, self._first_frame + row, at_ns, *ports, announced, is_piece)
+class _Reading:
+    """Reads the lines of a batch; nothing in it comes near a bound of memory."""
+
+    def __init__(
+        self, batch: _Batch, lines: Lines, rows: Places, is_udp: Truth, is_dull: Truth, start: Places, end: Places
+    ) -> None:
+        """Columns in the order of places."""
+        self._batch, self._lines, self._contents = batch, lines, batch._contents
+        self._columns, self._first_frame = batch._columns, batch._first_frame
+        self._segments = Segments(self._columns, lines, rows, start, end)
+        self._row: list[int] = rows.tolist()
+        self._start: list[int] = start.tolist()
+        self._end: list[int] = end.tolist()
+        self._is_dull: list[bool] = is_dull.tolist()
+        self._next_told = [*lines.next_told(is_dull), len(rows)]
+        self._behind_dull = self._segments.behind_dull(is_dull)
+        self._behind_whole = self._segments.behind_whole()
+        self._is_udp: list[bool] = is_udp[lines.first].tolist()
+        self._last_dull: list[int] = lines.last_dull(is_dull).tolist()
+        self._slots: list[int] = lines.slots.tolist()
+        self._behind: list[int] = lines.behind.tolist()
+        self._passed_count = 0
+
+    def run(self) -> None:
+        """To the end of all lines."""
+        waiting = self._begun()
+        heapify(waiting)
+        line_of, row_at, behind, is_udp = self._lines.line_of(), self._row, self._behind, self._is_udp
+        while waiting:
+            place = waiting[0] & 0xFFFFFFFF
+            line = line_of[place]
+            following = (self._read_datagram if is_udp[line] else self._read_segment)(place, line)
+            if following < behind[line]:
+                heapreplace(waiting, row_at[following] << 32 | following)
+            else:
+                heappop(waiting)
+        for line, place in enumerate(self._last_dull):
+            if is_udp[line] and place >= 0:
+                self._contents.note_last_frame(self._slots[line], self._first_frame + row_at[place])
+        self._contents.count(self._passed_count)
+
+    def _begun(self) -> list[int]:
+        """The first place of each line that is to be read, behind its row in the batch."""
+        found = []
+        for line, (place, slot) in enumerate(zip(self._lines.first.tolist(), self._slots, strict=True)):
+            told = self._told(place, slot) if self._is_udp[line] else place
+            if told < self._behind[line]:
+                found.append(self._row[told] << 32 | told)
+        return found
+
+    def _told(self, place: int, slot: int) -> int:
+        """From ``place`` on the next datagram that is to be read."""
+        if self._contents.is_idle(slot):
+            told = self._next_told[place]
+            self._passed_count += told - place
+            return told
+        return place if self._contents.wants(slot) else self._next_told[place]
+
+    def _read_datagram(self, place: int, line: int) -> int:
+        """The place where the line goes on."""
+        slot, following = self._slots[line], place + 1
+        self._batch.read_datagram(self._row[place], slot, self._start[place], self._end[place])
+        return self._told(following, slot) if following < self._behind[line] else following
+
+    def _read_segment(self, place: int, line: int) -> int:
+        """The place where the line goes on."""
+        contents, slot = self._contents, self._slots[line]
+        if not contents.wants(slot):
+            return self._behind[line]
+        row = self._row[place]
+        if self._is_dull[place]:
+            behind = self._behind_dull[place]
+            size_bytes = self._segments.announced_bytes(place, behind)
+            frame = self._first_frame + self._row[behind - 1]
+            if contents.pass_dull_segments(slot, int(self._columns.sequence[row]), size_bytes, frame):
+                self._passed_count += behind - place
+                return behind
+        behind = self._behind_whole[place]
+        if behind - place > 1 and (quiet_bytes := contents.quiet_bytes(slot, int(self._columns.sequence[row]))):
+            chunks = self._segments.take(place, behind, quiet_bytes, self._first_frame)
+            if chunks:
+                self._batch._row = row
+                contents.read_quiet(slot, chunks)
+                self._passed_count += len(chunks)
+                return place + len(chunks)
+        self._batch.read_segment(row, slot, self._start[place], self._end[place])
+        return place + 1

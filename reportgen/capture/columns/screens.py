@@ -1,4 +1,4 @@
-"""Quick looks at many payloads: which of them cannot show what a waiting reader waits for.
+"""Quick looks at many payloads: which of them cannot show what somebody waits for.
 
 A screen may say "perhaps" too often, never too seldom: what it lets pass is looked at by the reader itself.
 """
@@ -9,21 +9,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.capture.columns.walk import Places
+from reportgen.capture.recognised import (
+    DATAGRAM_FIRST_BYTES,
+    DATAGRAM_PORTS,
+    DHCP_COOKIE,
+    DHCP_COOKIE_PLACE,
+    SEGMENT_FIRST_BYTES,
+    STUN_COOKIE,
+)
 from reportgen.capture.udp_pieces import LONGEST_HEADER_BYTES
 
 _LONGEST_DULL_BYTES = 64
-# First bytes of everything that a protocol may begin with in the middle of a connection: words, "$" of RTSP, TLS.
-_BEGINS_MESSAGE = np.zeros(256, bool)
-_BEGINS_MESSAGE[[*range(0x41, 0x5B), *range(0x61, 0x7B), 0x5F, 0x24, 0x16]] = True
+# What a protocol may begin with in the middle of a connection: words of three characters and more (or two and a
+# space), "$" and a channel (RTSP), a TLS record, the oldest greeting of TLS.
+_LETTERS = (*range(0x41, 0x5B), *range(0x61, 0x7B))
+_BEGINS_WORD, _IN_WORD, _BEHIND_WORD = (np.zeros(256, bool) for _ in range(3))
+_BEGINS_WORD[[*_LETTERS, 0x5F]] = True
+_IN_WORD[[*_LETTERS, *range(0x30, 0x3A), 0x5F, 0x2D]] = True
+_BEHIND_WORD[:] = _IN_WORD
+_BEHIND_WORD[0x20] = True
+_ENOUGH_BYTES = 3
 # The first two bytes of signatures of pictures and of AAC headers.
 _MARKS = np.zeros(1 << 16, bool)
 _MARKS[[0xFFD8, 0xFFF1, 0xFFF9, 0x8950, 0x4749, 0x5249]] = True
 _BEGINS_MARK: NDArray[np.bool_] = np.any(_MARKS.reshape(256, 256), axis=1)
+_SEGMENT_FORMS, _DATAGRAM_FORMS, _DATAGRAM_PORTS = np.zeros(256, bool), np.zeros(256, bool), np.zeros(1 << 16, bool)
+_SEGMENT_FORMS[list(SEGMENT_FIRST_BYTES)] = True
+_DATAGRAM_FORMS[list(DATAGRAM_FIRST_BYTES)] = True
+_DATAGRAM_PORTS[sorted(DATAGRAM_PORTS)] = True
+_STUN, _DHCP = (int.from_bytes(cookie, "little") for cookie in (STUN_COOKIE, DHCP_COOKIE))
+_DHCP_PLACE = DHCP_COOKIE_PLACE
 _WIDTHS = (32, 64, LONGEST_HEADER_BYTES + 3)  # a signature begins behind a header of 128 bytes at most
 
 
 def may_begin_jpeg(buffer: bytearray, start: Places, end: Places) -> NDArray[np.bool_]:
-    """Whether FF D8 stands where :class:`reportgen.capture.udp_pieces.UdpPieces` would look for a picture."""
+    """Whether FF D8 FF stands where :class:`reportgen.capture.udp_pieces.UdpPieces` would look for a picture."""
     found = np.zeros(len(start), bool)
     size = end - start
     shortest = 0
@@ -32,8 +52,9 @@ def may_begin_jpeg(buffer: bytearray, start: Places, end: Places) -> NDArray[np.
         places = np.flatnonzero((size > shortest) & (size <= longest))
         if len(places):
             beginning = beginnings(buffer, start[places], width)
-            pairs = (beginning[:, :-1] == 0xFF) & (beginning[:, 1:] == 0xD8)
-            found[places] = pairs.any(axis=1)
+            lines, columns = np.nonzero(beginning[:, :-2] == 0xFF)
+            begins = (beginning[lines, columns + 1] == 0xD8) & (beginning[lines, columns + 2] == 0xFF)
+            found[places[lines[begins]]] = True
         shortest = width
     return found
 
@@ -51,8 +72,8 @@ def are_dull_segments(buffer: bytearray, start: Places, end: Places) -> NDArray[
         if not len(places):
             continue
         payload = beginnings(buffer, start[places], width)
-        first, last = payload[:, 0], np.frombuffer(buffer, np.uint8)[end[places] - 1]
-        dull = ~(_BEGINS_MESSAGE[first] | ((first >= 0x80) & (payload[:, 2] == 1)) | _BEGINS_MARK[last])
+        last = np.frombuffer(buffer, np.uint8)[end[places] - 1]
+        dull = ~(_begins_message(payload, size[places]) | _BEGINS_MARK[last])
         places, payload = places[dull], payload[dull]
         begins = _BEGINS_MARK[payload[:, :-1]]
         lines, columns = np.nonzero(begins)
@@ -60,6 +81,47 @@ def are_dull_segments(buffer: bytearray, start: Places, end: Places) -> NDArray[
         has_mark = np.zeros(len(places), bool)
         has_mark[lines[is_mark]] = True
         found[places[~has_mark]] = True
+    return found
+
+
+def _begins_message(payload: NDArray[np.uint8], size: Places) -> NDArray[np.bool_]:
+    first, second, third = payload[:, 0], payload[:, 1], payload[:, 2]
+    found: NDArray[np.bool_] = _BEGINS_WORD[first] & ((_IN_WORD[second] & _BEHIND_WORD[third]) | (size < _ENOUGH_BYTES))
+    found |= (first == 0x24) & (second < 0x10) | (first == 0x16) & (second == 3) | (first >= 0x80) & (third == 1)
+    return found
+
+
+def may_be_known_segments(buffer: bytearray, start: Places, end: Places) -> NDArray[np.bool_]:
+    """Whether :meth:`reportgen.capture.encryption.EncryptionColumn.see` may tell anything from a segment.
+
+    The head of an encrypted record, which may stand anywhere, is looked for in short ones only.
+    """
+    first = beginnings(buffer, start, 3)
+    found = _SEGMENT_FORMS[first[:, 0]] | (first[:, 0] >= 20) & (first[:, 0] <= 24) & (first[:, 1] == 3)
+    found |= (first[:, 0] >= 0x80) & ((first[:, 2] == 1) | (first[:, 2] == 4))
+    size = end - start
+    found |= size > _LONGEST_DULL_BYTES
+    for width, shortest in ((32, 0), (_LONGEST_DULL_BYTES, 32)):
+        places = np.flatnonzero((size > shortest) & (size <= width) & ~found)
+        if len(places):
+            payload = beginnings(buffer, start[places], width)
+            found[places] = ((payload[:, :-1] == 0x17) & (payload[:, 1:] == 3)).any(axis=1)
+    return found
+
+
+def may_be_known_datagrams(
+    buffer: bytearray, start: Places, end: Places, ports: tuple[NDArray[np.int32], NDArray[np.int32]]
+) -> NDArray[np.bool_]:
+    """The same for a datagram between ``ports``."""
+    first = beginnings(buffer, start, 8)
+    cookie = first[:, 4:8].copy().view("<u4")[:, 0]
+    found = _DATAGRAM_FORMS[first[:, 0]] & (_IN_WORD[first[:, 1]] | ~_BEGINS_WORD[first[:, 0]])
+    found |= (first[:, 0] >= 20) & (first[:, 0] <= 25) & (first[:, 1] == 0xFE)
+    found |= (cookie == _STUN) | ((first[:, 1] | first[:, 2] | first[:, 3]) == 0)
+    found |= _DATAGRAM_PORTS[ports[0]] | _DATAGRAM_PORTS[ports[1]]
+    long = np.flatnonzero(end - start >= _DHCP_PLACE + 4)
+    if len(long):
+        found[long] |= beginnings(buffer, start[long] + _DHCP_PLACE, 4).view("<u4")[:, 0] == _DHCP
     return found
 
 
