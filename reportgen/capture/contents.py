@@ -15,7 +15,7 @@ from reportgen.capture.frames import TCP, UDP, Packet
 from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PROTOCOLS, UNKNOWN_UDP
 from reportgen.capture.seed_search import SeedSearch, search_datagram
 from reportgen.capture.seeds import Needles, Seed
-from reportgen.capture.sniffer import Sniffer
+from reportgen.capture.sniffer import Choice, Sniffer
 from reportgen.capture.stream import Chunk, OrderedStream, StreamReader
 from reportgen.capture.talk import Found, Side, Talk
 from reportgen.capture.values import DecodeImage, KeepImage
@@ -30,7 +30,9 @@ _CHECK_EVERY_COUNT = 1024
 # A beginning that the peer's acknowledgement places further back than this is another conversation's.
 _LATE_START_LIMIT_BYTES = 1024 * 1024
 
-_TCP_BY_SIDE = tuple(tuple(line for line in TCP_PROTOCOLS if side in line.sides) for side in Side)
+_TCP_BY_SIDE = tuple(Choice([line for line in TCP_PROTOCOLS if side in line.sides]) for side in Side)
+_MESSAGE_PORTS = frozenset(port for line in DATAGRAM_PROTOCOLS for port in line.ports)
+_MESSAGE_FIRST_BYTES = b"".join(line.first_bytes for line in DATAGRAM_PROTOCOLS)
 
 
 class Segment(NamedTuple):
@@ -54,6 +56,13 @@ def segment_of(packet: Packet, data: bytes, at_ns: int, frame: int) -> Segment:
         chunk=Chunk(payload, frame, at_ns),
         announced_bytes=packet.payload_bytes,
     )
+
+
+def _may_be_message(datagram: Datagram) -> bool:
+    """Whether any line of the table may read it; most payload is none of these."""
+    if datagram.source_port in _MESSAGE_PORTS or datagram.destination_port in _MESSAGE_PORTS:
+        return True
+    return datagram.data[:1] in _MESSAGE_FIRST_BYTES  # empty ones too
 
 
 class Contents:
@@ -109,7 +118,7 @@ class Contents:
 
     def datagram(self, slot: int, datagram: Datagram) -> None:
         """One datagram with payload."""
-        for line in DATAGRAM_PROTOCOLS:
+        for line in DATAGRAM_PROTOCOLS if _may_be_message(datagram) else ():
             if line.reads(datagram):
                 self.found.protocols.note(slot >> 1, line.name)
                 line.read(datagram, self._talk(slot))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from reportgen.capture import dns_message as dns
 from reportgen.capture.dns_message import ADDITIONAL, ANSWER, AUTHORITY, DnsMessage, DnsQuestion, DnsRecord
@@ -30,8 +31,7 @@ _Key = tuple[str, str, int, int, str, int]  # client, server, client's port, ide
 _Group = tuple[str, str, str, str, str]  # client, server, name, kind, outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class Carried(NamedTuple):
     """A message and who sent it to whom."""
 
     message: DnsMessage

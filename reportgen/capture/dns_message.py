@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from struct import Struct
+from typing import NamedTuple
 
 from reportgen.capture.shown import shown_utf8
 
@@ -29,10 +30,10 @@ _IPV4_HINT, _IPV6_HINT = 4, 6
 _RECORDS_LIMIT_COUNT = 1000
 _NAME_LIMIT_BYTES = 255
 _POINTERS_LIMIT_COUNT = 64
+_RECORD_HEAD = Struct(">HHIH")  # type, class, time to live, size of the data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DnsQuestion:
+class DnsQuestion(NamedTuple):
     """One entry of the question section."""
 
     name: str
@@ -44,8 +45,7 @@ class DnsQuestion:
         return type_name(self.kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DnsRecord:
+class DnsRecord(NamedTuple):
     """One resource record.
 
     ``values``: the address (A, AAAA), the name (CNAME, NS, PTR, DNAME), target and port (SRV), the strings (TXT), the
@@ -60,8 +60,7 @@ class DnsRecord:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DnsMessage:
+class DnsMessage(NamedTuple):
     """What one message says. ``is_whole`` is False where it ends or breaks before its announced end."""
 
     identifier: int
@@ -121,26 +120,25 @@ class _Walk:
     def questions(self) -> Iterator[DnsQuestion]:
         for _ in range(self._count(4)):
             name = self._name_here()
-            self._number(self._position + 2)  # its class, which must be there
-            yield DnsQuestion(name=name, kind=self._number(self._position))
-            self._position += 4
+            start = self._position
+            self._number(start + 2)  # its class, which must be there
+            yield DnsQuestion(name, self._number(start))
+            self._position = start + 4
 
     def records(self) -> Iterator[DnsRecord]:
         for section, field in ((ANSWER, 6), (AUTHORITY, 8), (ADDITIONAL, 10)):
             for _ in range(self._count(field)):
                 owner = self._name_here()
                 start = self._position
-                kind, record_class = self._number(start), self._number(start + 2)
-                ttl_s = self._number(start + 4) << 16 | self._number(start + 6)
-                size = self._number(start + 8)
-                if start + 10 + size > len(self._message):
+                if start + _RECORD_HEAD.size > len(self._message):
                     raise _Broken
+                kind, record_class, ttl_s, size = _RECORD_HEAD.unpack_from(self._message, start)
                 self._position = start + 10 + size
+                if self._position > len(self._message):
+                    raise _Broken
                 is_internet = record_class & ~_FLUSH_BIT == _INTERNET
                 values = self._values(kind, start + 10, size) if is_internet else ()
-                yield DnsRecord(
-                    section=section, owner=owner, kind=kind, ttl_s=ttl_s, values=values, size_bytes=size
-                )  # fmt: skip
+                yield DnsRecord(section, owner, kind, ttl_s, values, size)
 
     def _count(self, field: int) -> int:
         announced = self._number(field)
@@ -156,7 +154,9 @@ class _Walk:
     def _values(self, kind: int, start: int, size: int) -> tuple[str, ...]:
         data = self._message[start : start + size]
         try:
-            if (kind, size) in ((A, 4), (AAAA, 16)):
+            if kind == A and size == 4:
+                return ("%d.%d.%d.%d" % tuple(data),)  # noqa: UP031  # the quickest form, and the most frequent record
+            if kind == AAAA and size == 16:
                 return (str(ipaddress.ip_address(data)),)
             if kind in (CNAME, NS, PTR, DNAME):
                 return (self._name(start)[0],)
@@ -180,11 +180,19 @@ class _Walk:
         behind = size = 0
         labels: list[str] = []
         jumps: list[tuple[int, int]] = []  # (target of a pointer, labels before it)
-        message = self._message
-        while (length := self._byte(position)) != 0:
+        message, end = self._message, len(self._message)
+        while True:
+            self._labels_left -= 1
+            if position >= end or self._labels_left < 0:
+                raise _Broken
+            length = message[position]
+            if not length:
+                break
             if length >= 0xC0:
+                if position + 1 >= end:
+                    raise _Broken
                 behind = behind or position + 2
-                position = (length & 0x3F) << 8 | self._byte(position + 1)
+                position = (length & 0x3F) << 8 | message[position + 1]
                 known = self._known.get(position)
                 if known is not None:
                     labels.extend(known)
@@ -207,12 +215,6 @@ class _Walk:
         if len(labels) > _NAME_LIMIT_BYTES // 2 or len(name) > 4 * _NAME_LIMIT_BYTES:
             raise _Broken
         return name, behind or position + 1
-
-    def _byte(self, position: int) -> int:
-        self._labels_left -= 1
-        if position >= len(self._message) or self._labels_left < 0:
-            raise _Broken
-        return self._message[position]
 
 
 @lru_cache(maxsize=4096)  # the same few stand in most messages

@@ -47,29 +47,87 @@ _ORIGINATOR = frozenset({Side.ORIGINATOR})
 _RESPONDER = frozenset({Side.RESPONDER})
 _EITHER = _ORIGINATOR | _RESPONDER
 
+_CAPITALS = bytes(range(0x41, 0x5B))
+_TLS_BYTES = b"\x16" + bytes(range(0x80, 0x100))  # a record, or the oldest greeting
+
 TCP_PROTOCOLS: tuple[TcpProtocol, ...] = (
     TcpProtocol(name="ftp-data", sides=_EITHER, begins=ftp.begins_data, reader=ftp.FtpData),
-    TcpProtocol(name="http", sides=_EITHER, begins=http.begins_request, reader=http.HttpRequests, anywhere=True),
-    TcpProtocol(name="http", sides=_EITHER, begins=http.begins_response, reader=http.HttpResponses, anywhere=True),
-    TcpProtocol(name="rtsp", sides=_EITHER, begins=rtsp.begins_client, reader=rtsp.RtspDirection, anywhere=True),
-    TcpProtocol(name="rtsp", sides=_EITHER, begins=rtsp.begins_server, reader=rtsp.RtspDirection, anywhere=True),
-    TcpProtocol(name="rtsp", sides=_EITHER, begins=rtsp.begins_interleaved, reader=rtsp.RtspDirection, anywhere=True),
-    TcpProtocol(name="tls", sides=_EITHER, begins=tls.begins_tls, reader=tls.TlsDirection, anywhere=True),
+    TcpProtocol(
+        name="http",
+        sides=_EITHER,
+        begins=http.begins_request,
+        first_bytes=_CAPITALS,
+        reader=http.HttpRequests,
+        anywhere=True,
+    ),
+    TcpProtocol(
+        name="http",
+        sides=_EITHER,
+        begins=http.begins_response,
+        first_bytes=b"H",
+        reader=http.HttpResponses,
+        anywhere=True,
+    ),
+    TcpProtocol(
+        name="rtsp",
+        sides=_EITHER,
+        begins=rtsp.begins_client,
+        first_bytes=_CAPITALS + b"_",
+        reader=rtsp.RtspDirection,
+        anywhere=True,
+    ),
+    TcpProtocol(
+        name="rtsp",
+        sides=_EITHER,
+        begins=rtsp.begins_server,
+        first_bytes=b"R",
+        reader=rtsp.RtspDirection,
+        anywhere=True,
+    ),
+    TcpProtocol(
+        name="rtsp",
+        sides=_EITHER,
+        begins=rtsp.begins_interleaved,
+        first_bytes=b"$",
+        reader=rtsp.RtspDirection,
+        anywhere=True,
+    ),
+    TcpProtocol(
+        name="tls", sides=_EITHER, begins=tls.begins_tls, first_bytes=_TLS_BYTES, reader=tls.TlsDirection, anywhere=True
+    ),
     TcpProtocol(name="dns", sides=_EITHER, begins=dns.begins_stream, reader=dns.DnsMessages),
-    TcpProtocol(name="smtp", sides=_ORIGINATOR, begins=smtp.begins_client, reader=smtp.SmtpCommands),
-    TcpProtocol(name="ftp", sides=_ORIGINATOR, begins=ftp.begins_client, reader=ftp.FtpCommands, anywhere=True),
+    TcpProtocol(
+        name="smtp", sides=_ORIGINATOR, begins=smtp.begins_client, first_bytes=b"EHLehl", reader=smtp.SmtpCommands
+    ),
+    TcpProtocol(
+        name="ftp",
+        sides=_ORIGINATOR,
+        begins=ftp.begins_client,
+        first_bytes=_CAPITALS + _CAPITALS.lower(),
+        reader=ftp.FtpCommands,
+        anywhere=True,
+    ),
     # SMTP servers greet so too: which of the two it is, only the client's direction tells.
-    TcpProtocol(name="", sides=_RESPONDER, begins=ftp.begins_server, reader=ftp.FtpReplies),
+    TcpProtocol(name="", sides=_RESPONDER, begins=ftp.begins_server, first_bytes=b"2", reader=ftp.FtpReplies),
     TcpProtocol(
         name="http2",
         sides=_ORIGINATOR,
         begins=not_examined.begins_http2,
+        first_bytes=b"P",
         reader=not_examined.NotExamined,
         anywhere=True,
     ),
-    TcpProtocol(name="rtmp", sides=_ORIGINATOR, begins=not_examined.begins_rtmp, reader=not_examined.NotExamined),
-    TcpProtocol(name="mqtt", sides=_ORIGINATOR, begins=mqtt.begins_client, reader=mqtt.MqttPackets),
-    TcpProtocol(name="mqtt", sides=_RESPONDER, begins=mqtt.begins_broker, reader=mqtt.MqttPackets),
+    TcpProtocol(
+        name="rtmp",
+        sides=_ORIGINATOR,
+        begins=not_examined.begins_rtmp,
+        first_bytes=b"\x03",
+        reader=not_examined.NotExamined,
+    ),
+    TcpProtocol(
+        name="mqtt", sides=_ORIGINATOR, begins=mqtt.begins_client, first_bytes=b"\x10", reader=mqtt.MqttPackets
+    ),
+    TcpProtocol(name="mqtt", sides=_RESPONDER, begins=mqtt.begins_broker, first_bytes=b"\x20", reader=mqtt.MqttPackets),
 )
 
 DATAGRAM_PROTOCOLS: tuple[DatagramProtocol, ...] = (

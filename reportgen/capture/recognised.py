@@ -50,7 +50,10 @@ _SSDP_BYTES, _XML_BYTES = b"MNHmnh", b"\xef<"
 # cookies and WireGuard (three zero bytes behind the first) are left.
 SEGMENT_FIRST_BYTES = bytes(byte for byte in range(256) if _BY_FIRST_BYTE[byte]) + _CAPITALS
 DATAGRAM_FIRST_BYTES = (
-    bytes(byte for byte in range(256) if _LINES_IN_DATAGRAMS[byte]) + _SSDP_BYTES + _XML_BYTES + bytes(range(0x80, 0x100))
+    bytes(byte for byte in range(256) if _LINES_IN_DATAGRAMS[byte])
+    + _SSDP_BYTES
+    + _XML_BYTES
+    + bytes(range(0x80, 0x100))
 )
 DATAGRAM_PORTS = frozenset({123, 137, 138, 161, 500, 514, 546, 547, 4500})
 _RTMP_GREETING_BYTES = 1 + 1536

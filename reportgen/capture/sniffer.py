@@ -20,7 +20,8 @@ class TcpProtocol:
 
     ``begins`` is asked with the first bytes of a direction (at least eight of them where more follow). With
     ``anywhere`` it is also asked with the first bytes of later segments while nothing else was recognised, so it must
-    be strict: for captures that begin in the middle of a connection, and behind gaps.
+    be strict: for captures that begin in the middle of a connection, and behind gaps. It says no to bytes that do not
+    begin with one of ``first_bytes``, and so is not asked then; empty: any.
     """
 
     name: str  # empty where the line alone does not tell the protocol
@@ -28,16 +29,33 @@ class TcpProtocol:
     begins: Callable[[bytes, Talk], bool]
     reader: Callable[[Talk], StreamReader]
     anywhere: bool = False
+    first_bytes: bytes = b""
+
+
+class Choice:
+    """The lines for one side, ready by the first byte."""
+
+    def __init__(self, protocols: Sequence[TcpProtocol]) -> None:
+        self._at_start = [_beginning_with(byte, protocols) for byte in range(256)]
+        self._anywhere = [tuple(line for line in lines if line.anywhere) for lines in self._at_start]
+
+    def lines(self, first_byte: int, *, is_start: bool) -> tuple[TcpProtocol, ...]:
+        """Those that may say yes, in their order."""
+        return (self._at_start if is_start else self._anywhere)[first_byte]
+
+
+def _beginning_with(byte: int, protocols: Sequence[TcpProtocol]) -> tuple[TcpProtocol, ...]:
+    return tuple(line for line in protocols if not line.first_bytes or byte in line.first_bytes)
 
 
 class Sniffer:
     """A :class:`reportgen.capture.stream.StreamReader` that hands on to the one it recognised."""
 
-    __slots__ = ("_first", "_is_start", "_protocols", "_reader", "_scan", "_talk")
+    __slots__ = ("_choice", "_first", "_is_start", "_reader", "_scan", "_talk")
 
-    def __init__(self, talk: Talk, protocols: Sequence[TcpProtocol], *, is_start: bool) -> None:
+    def __init__(self, talk: Talk, choice: Choice, *, is_start: bool) -> None:
         self._talk = talk
-        self._protocols = protocols
+        self._choice = choice
         self._is_start = is_start
         self._first: list[Chunk] = []
         self._reader: StreamReader | None = None
@@ -104,8 +122,8 @@ class Sniffer:
             self._settle()
 
     def _recognise(self, data: bytes, pieces: Sequence[Chunk], *, is_start: bool) -> bool:
-        for protocol in self._protocols:
-            if (is_start or protocol.anywhere) and protocol.begins(data, self._talk):
+        for protocol in self._choice.lines(data[0], is_start=is_start):
+            if protocol.begins(data, self._talk):
                 if protocol.name:
                     self._talk.found.protocols.note(self._talk.row, protocol.name)
                 if self._scan is not None:

@@ -68,6 +68,8 @@ class TlsDirection:
                 self._take_record(chunk.data[position:end], chunk)
                 self._left_bytes -= end - position
                 position = end
+            elif (behind := self._take_whole(chunk, position)) > position:
+                position = behind
             else:
                 position = self._take_header(chunk.data, position)
 
@@ -95,6 +97,33 @@ class TlsDirection:
             seen = found.table.payload_bytes[2 * row] + found.table.payload_bytes[2 * row + 1]
             seen -= found.later_payload_bytes(row)
             found.before_tls.setdefault(row, max(seen - len(chunk.data), 0))
+
+    def _take_whole(self, chunk: Chunk, position: int) -> int:
+        """A record of the handshake that lies whole in the chunk, and behind it; ``position`` where there is none.
+
+        Nearly every greeting does: its messages need not be put together.
+        """
+        data = chunk.data
+        head = data[position : position + 5]
+        if self._header or len(self._message) or len(head) < 5 or head[0] != _HANDSHAKE or head[1] != 3:
+            return position
+        end = position + 5 + (head[3] << 8 | head[4])
+        if end > len(data) or end - position - 5 > _RECORD_LIMIT_BYTES:
+            return position
+        self._kind, start = _HANDSHAKE, position + 5
+        while start + 4 <= end and not self._is_done:
+            behind = start + 4 + int.from_bytes(data[start + 1 : start + 4], "big")
+            if behind > end:
+                break
+            frames = (chunk.frame,)
+            self._draft.take(self._talk, data[start], data[start + 4 : behind], frames, chunk.at_ns, is_cut=False)
+            start = behind
+            if self._draft.hides_the_rest and self._talk.side is Side.RESPONDER:
+                self._end()
+                return end
+        if start < end:
+            self._take_record(data[start:end], chunk)
+        return end
 
     def _take_header(self, data: bytes, position: int) -> int:
         end = min(position + 5 - len(self._header), len(data))

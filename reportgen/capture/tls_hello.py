@@ -7,14 +7,17 @@ Source: RFC 8446 sections 4.1.2 to 4.2.1, RFC 6066 section 3 (server name), RFC 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportgen.capture.shown import shown_utf8
 
 CLIENT_HELLO, SERVER_HELLO = 1, 2
 _SERVER_NAME, _ALPN, _SUPPORTED_VERSIONS, _ENCRYPTED_HELLO = 0, 16, 43, 0xFE0D
+_READ_EXTENSIONS = frozenset({_SERVER_NAME, _ALPN, _SUPPORTED_VERSIONS, _ENCRYPTED_HELLO})
 _HOST_NAME = 0
+_RANDOM_END = 34  # behind the version, 2 bytes, and the random
+_REMEMBERED_BYTES = 256  # longer names and lists are read anew each time
 # The random of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3).
 _RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 _LIST_LIMIT_COUNT = 256
@@ -46,41 +49,6 @@ class ServerHello:
     is_retry: bool
 
 
-class _Short(Exception):
-    """The greeting ends where a part of it should be."""
-
-
-class _Fields:
-    """Walks through bytes."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._position = 0
-
-    @property
-    def is_at_end(self) -> bool:
-        return self._position >= len(self._data)
-
-    def number(self, size: int) -> int:
-        return int.from_bytes(self.take(size), "big")
-
-    def take(self, size: int) -> bytes:
-        end = self._position + size
-        if end > len(self._data):
-            raise _Short
-        taken = self._data[self._position : end]
-        self._position = end
-        return taken
-
-    def vector(self, length_bytes: int) -> bytes:
-        return self.take(self.number(length_bytes))
-
-    def rest_of_vector(self, length_bytes: int) -> bytes:
-        """What there is of a vector that may be cut short."""
-        length = self.number(length_bytes)
-        return self._data[self._position : self._position + length]
-
-
 def version_name(number: int) -> str:
     """``TLS 1.2``; a draft of TLS 1.3 by its number; anything else as ``0x7e01``."""
     if number >> 8 == 0x7F:
@@ -105,22 +73,18 @@ def is_oldest_greeting(data: bytes) -> bool:
 
 def read_client_hello(body: bytes, *, is_datagram: bool = False) -> ClientHello | None:
     """``body``: the handshake message without its header. None where not even the cipher suites are there."""
-    fields = _Fields(body)
-    try:
-        version = fields.number(2)
-        fields.take(32)
-        fields.vector(1)  # session id
-        if is_datagram:
-            fields.vector(1)  # cookie
-        suites = fields.vector(2)
-        fields.vector(1)  # compression methods
-    except _Short:
+    start = _behind_vector(body, _RANDOM_END)  # the session id
+    if is_datagram:
+        start = _behind_vector(body, start)  # the cookie
+    behind = _behind_vector(body, start, 2)
+    extensions_at = _behind_vector(body, behind)  # the compression methods
+    if extensions_at > len(body):
         return None
-    extensions = dict(_extensions(fields))
-    versions = _pairs(extensions.get(_SUPPORTED_VERSIONS, b"")[1:])
+    extensions = _extensions(body, extensions_at)
+    versions = _numbers(extensions.get(_SUPPORTED_VERSIONS, b"")[1:])
     return ClientHello(
-        versions=tuple(number for number in versions if not is_placeholder(number)) or (version,),
-        cipher_suites=tuple(number for number in _pairs(suites) if not is_placeholder(number)),
+        versions=versions or (body[0] << 8 | body[1],),
+        cipher_suites=_numbers(body[start + 2 : behind]),
         server_name=_host(extensions.get(_SERVER_NAME, b"")),
         protocols=_protocols(extensions.get(_ALPN, b"")),
         has_encrypted_hello=_ENCRYPTED_HELLO in extensions,
@@ -129,65 +93,81 @@ def read_client_hello(body: bytes, *, is_datagram: bool = False) -> ClientHello 
 
 def read_server_hello(body: bytes) -> ServerHello | None:
     """``body``: the handshake message without its header. None where not even the cipher suite is there."""
-    fields = _Fields(body)
-    try:
-        version = fields.number(2)
-        random = fields.take(32)
-        if version >> 8 != 0x7F:  # drafts of TLS 1.3 up to 21 have no session id
-            fields.vector(1)
-        suite = fields.number(2)
-        if version >> 8 != 0x7F and not fields.is_at_end:
-            fields.take(1)  # compression
-    except _Short:
+    is_draft = body[:1] == b"\x7f"  # drafts of TLS 1.3 up to 21 have no session id
+    suite_at = _RANDOM_END if is_draft else _behind_vector(body, _RANDOM_END)
+    extensions_at = suite_at + 2
+    if extensions_at > len(body):
         return None
-    extensions = dict(_extensions(fields))
+    extensions = _extensions(body, extensions_at + (not is_draft))  # compression
     chosen = extensions.get(_SUPPORTED_VERSIONS, b"")
     protocols = _protocols(extensions.get(_ALPN, b""))
     return ServerHello(
-        version=int.from_bytes(chosen, "big") if len(chosen) == 2 else version,
-        cipher_suite=suite,
+        version=int.from_bytes(chosen, "big") if len(chosen) == 2 else body[0] << 8 | body[1],
+        cipher_suite=body[suite_at] << 8 | body[suite_at + 1],
         protocol=protocols[0] if protocols else None,
-        is_retry=random == _RETRY,
+        is_retry=body[2:_RANDOM_END] == _RETRY,
     )
 
 
-def _extensions(fields: _Fields) -> Iterator[tuple[int, bytes]]:
-    """Whole extensions only; the first of each kind counts where the caller keeps the first."""
-    seen: set[int] = set()
-    try:
-        inner = _Fields(fields.rest_of_vector(2))
-        while not inner.is_at_end:
-            kind = inner.number(2)
-            data = inner.vector(2)
-            if kind not in seen:
-                seen.add(kind)
-                yield kind, data
-    except _Short:
-        return
+def _behind_vector(body: bytes, position: int, length_bytes: int = 1) -> int:
+    """The position behind a vector with its length before it; behind the end where the greeting ends inside it."""
+    behind = position + length_bytes
+    return behind + int.from_bytes(body[position:behind], "big") if behind <= len(body) else behind
+
+
+def _extensions(body: bytes, position: int) -> dict[int, bytes]:
+    """Whole extensions of the kinds that are read; the first of each kind counts."""
+    found: dict[int, bytes] = {}
+    end = min(_behind_vector(body, position, 2), len(body))
+    position += 2
+    while position + 4 <= end:
+        kind = body[position] << 8 | body[position + 1]
+        behind = position + 4 + (body[position + 2] << 8 | body[position + 3])
+        if behind > end:
+            break
+        if kind in _READ_EXTENSIONS and kind not in found:
+            found[kind] = body[position + 4 : behind]
+        position = behind
+    return found
 
 
 def _host(extension: bytes) -> str | None:
-    fields = _Fields(extension)
-    try:
-        fields.number(2)
-        kind, name = fields.number(1), fields.vector(2)
-    except _Short:
+    name_at = 5  # behind the length of the list, the kind and the length of the name
+    if _behind_vector(extension, 3, 2) > len(extension) or extension[2] != _HOST_NAME:
         return None
-    return shown_utf8(name).lower().rstrip(".") or None if kind == _HOST_NAME else None
+    name = extension[name_at : _behind_vector(extension, 3, 2)]
+    return (_shown(name) if len(name) <= _REMEMBERED_BYTES else _written(name)) or None
+
+
+def _written(name: bytes) -> str:
+    return shown_utf8(name).lower().rstrip(".")
+
+
+_shown = lru_cache(maxsize=4096)(_written)
 
 
 def _protocols(extension: bytes) -> tuple[str, ...]:
-    fields = _Fields(extension[2:])
     names: list[str] = []
-    try:
-        while not fields.is_at_end and len(names) < _LIST_LIMIT_COUNT:
-            name = fields.vector(1)
-            if not (len(name) == 2 and is_placeholder(int.from_bytes(name, "big"))):
-                names.append(shown_utf8(name))
-    except _Short:
-        pass
+    position = 2
+    while position < len(extension) and len(names) < _LIST_LIMIT_COUNT:
+        behind = _behind_vector(extension, position)
+        if behind > len(extension):
+            break
+        name = extension[position + 1 : behind]
+        if not (len(name) == 2 and is_placeholder(int.from_bytes(name, "big"))):
+            names.append(shown_utf8(name))
+        position = behind
     return tuple(names)
 
 
-def _pairs(data: bytes) -> tuple[int, ...]:
-    return tuple(data[start] << 8 | data[start + 1] for start in range(0, len(data) - 1, 2))
+def _numbers(data: bytes) -> tuple[int, ...]:
+    """Numbers of two bytes, without placeholders."""
+    return _known_numbers(data) if len(data) <= _REMEMBERED_BYTES else _read_numbers(data)
+
+
+def _read_numbers(data: bytes) -> tuple[int, ...]:
+    numbers = (data[start] << 8 | data[start + 1] for start in range(0, len(data) - 1, 2))
+    return tuple(number for number in numbers if not is_placeholder(number))
+
+
+_known_numbers = lru_cache(maxsize=1024)(_read_numbers)  # a device offers the same in each of its greetings

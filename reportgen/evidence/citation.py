@@ -15,8 +15,14 @@ class FrameSet:
     @classmethod
     def of(cls, numbers: Iterable[int]) -> FrameSet:
         """The set of ``numbers``, in any order, duplicates allowed."""
+        ascending = sorted(set(numbers))
+        if not ascending:
+            return cls()
+        first, last = ascending[0], ascending[-1]
+        if last - first + 1 == len(ascending):  # most are one frame, or frames that follow each other
+            return cls(((first, last),))
         ranges: list[tuple[int, int]] = []
-        for number in sorted(set(numbers)):
+        for number in ascending:
             if ranges and number == ranges[-1][1] + 1:
                 ranges[-1] = (ranges[-1][0], number)
             else:
