@@ -22,12 +22,12 @@ _STATION = re.compile(
     rb"(?i)(?:(?<![0-9a-f:%-])|(?<=%[0-9a-f]{2})(?<!%3a))"  # nothing before that could belong to it
     rb"[0-9a-f]{2}(:|-|%3a)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?![0-9a-f:-]|%3a)"
 )
-_FIELD_SIGN = re.compile(rb"=[\w.:%+/~-]{8}")
-_JSON_SIGN = re.compile(rb'"[\w.:%+/=~-]{8}')
+_FIELD_SIGN = re.compile(rb"=(?<=[\w.-]=)[\w.:%+/~-]{8}")
+_JSON_SIGN = re.compile(rb':\s{0,8}"[\w.:%+/=~-]{8}')
 _STATION_SIGNS = tuple(
     re.compile(sign) for sign in (rb":[0-9a-fA-F]{2}:", rb"-[0-9a-fA-F]{2}-", rb"%3[aA][0-9a-fA-F]{2}%3[aA]")
 )
-_DEGREES_SIGN = re.compile(rb"\.\d{3}")
+_DEGREES_SIGN = re.compile(rb"\.(?<=\d\.)\d{3}")
 _PAIR = re.compile(rb"[0-9a-f]{2}")
 _DEGREES = re.compile(rb"(?<![\d.])-?\d{1,3}\.\d{3,10}(?![\d.])")
 _APART_BYTES = 40  # between the two numbers of a place
@@ -81,8 +81,11 @@ def stations(text: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def places(text: bytes) -> Iterator[tuple[float, float, int, int]]:
     """(first, second, start, end) of neighbouring decimal numbers that can be degrees, one of them a latitude."""
+    sign = _DEGREES_SIGN.search(text)
+    if sign is None or _DEGREES_SIGN.search(text, sign.end()) is None:  # a place needs two
+        return
     before: re.Match[bytes] | None = None
-    for found in _DEGREES.finditer(text) if _DEGREES_SIGN.search(text) else ():
+    for found in _DEGREES.finditer(text):
         if before is not None and found.start() - before.end() <= _APART_BYTES:
             first, second = float(before[0]), float(found[0])
             if min(abs(first), abs(second)) <= 90 and max(abs(first), abs(second)) <= 180:

@@ -64,7 +64,7 @@ class DoubledColumns:
             made[place] = sight
             return False
 
-        changes = self._follow(at_ns.tolist(), captured, start, doubtful, decide)
+        changes = self._follow(at_ns.data, captured, start, doubtful, decide)
         self._keep(columns, rows, (keys, origins), changes, made, frozenset(copies))
         return copies
 
@@ -123,12 +123,13 @@ class DoubledColumns:
         return int(silent[-1]) + 1 if len(silent) else 0
 
     def _follow(
-        self, at_ns: list[int], captured: Places, start: int, doubtful: list[int], decide: Callable[[int, int], bool]
+        self, at_ns: memoryview, captured: Places, start: int, doubtful: list[int], decide: Callable[[int, int], bool]
     ) -> list[tuple[int, int]]:
         """Follows the generations to the end; (place, number) of each that begins, the one at ``start`` included."""
         state, count = self._generations, len(at_ns)
-        sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(captured))).tolist()
-        is_rising = bool(np.all(np.diff(np.array(at_ns[start:], np.int64)) >= 0))
+        sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(captured))).data
+        times = np.frombuffer(at_ns, np.int64)[start:]
+        is_rising = bool((times[1:] >= times[:-1]).all())
         changes = [(start, state.number)]
         place = start
         for stop in [*doubtful, count]:
@@ -172,7 +173,7 @@ class DoubledColumns:
                     self._kept.append((int(keys[place]), int(origins[place]), sight))
 
 
-def _first_outside(at_ns: list[int], began_ns: int, place: int, limit: int, is_rising: bool) -> int:
+def _first_outside(at_ns: memoryview, began_ns: int, place: int, limit: int, is_rising: bool) -> int:
     """The first place from ``place`` on, before ``limit``, whose time is outside the window; else ``limit``."""
     if not is_rising:
         return next((k for k in range(place, limit) if not 0 <= at_ns[k] - began_ns <= WINDOW_NS), limit)

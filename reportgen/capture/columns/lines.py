@@ -40,16 +40,18 @@ class Lines:
         """Columns of the packets in the order of places."""
         return [column[self._order] for column in columns]
 
-    def line_of(self) -> list[int]:
+    def line_of(self) -> Numbers:
         """The line of each place."""
-        return (np.cumsum(self._is_first) - 1).tolist()
+        found: Numbers = np.cumsum(self._is_first)
+        found -= 1
+        return found
 
-    def next_told(self, is_dull: Truth) -> list[int]:
+    def next_told(self, is_dull: Truth) -> Places:
         """For each place, itself included, the next in its line that is not dull; else the place behind the line."""
         count = len(is_dull)
         found = np.where(is_dull, count, np.arange(count))
         found = np.minimum.accumulate(found[::-1])[::-1]
-        return np.minimum(found, np.repeat(self.behind, self.behind - self.first)).tolist()
+        return np.minimum(found, np.repeat(self.behind, self.behind - self.first))
 
     def last_dull(self, is_dull: Truth) -> Places:
         """The last dull place of each line; -1 where there is none."""
@@ -72,11 +74,11 @@ class Segments:
         self._is_whole = end - start == self._announced
         self._sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(self._announced)))
 
-    def behind_dull(self, is_dull: Truth) -> list[int]:
+    def behind_dull(self, is_dull: Truth) -> Places:
         """For each place the one behind the dull segments that join it."""
         return _behind(self._joins & is_dull[1:])
 
-    def behind_whole(self) -> list[int]:
+    def behind_whole(self) -> Places:
         """For each place the one behind the whole segments that join it, itself a whole one."""
         return _behind(self._joins & self._is_whole[1:] & self._is_whole[:-1])
 
@@ -96,9 +98,9 @@ class Segments:
         return [Chunk(bytes(view[a:b]), frame, at) for a, b, frame, at in zip(*ends, *about, strict=True)]
 
 
-def _behind(goes_on: Truth) -> list[int]:
+def _behind(goes_on: Truth) -> Places:
     """For each place the next one that does not go on from the one before it."""
     count = len(goes_on) + 1
     stops = np.append(np.where(goes_on, count, np.arange(1, count)), count)
-    found: list[int] = np.minimum.accumulate(stops[::-1])[::-1].tolist()
+    found: Places = np.minimum.accumulate(stops[::-1])[::-1]
     return found

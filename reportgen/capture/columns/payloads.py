@@ -76,7 +76,8 @@ class _Batch:
         chosen = np.flatnonzero(is_open | may_be_message)
         if not len(chosen):
             return
-        rows, slots, is_udp, start, end = (column[chosen] for column in (rows, slots, is_udp, start, end))
+        rows, slots, start, end = (column[chosen] for column in (rows, slots, start, end))
+        is_udp = is_udp[chosen]
         lines = Lines(slots)
         if self._contents.is_roomy(len(lines)):
             is_dull = self._dull(rows, is_udp, may_be_message[chosen], start, end)
@@ -101,7 +102,7 @@ class _Batch:
         found = _IS_FIRST_BYTE[np.frombuffer(columns.buffer, np.uint8)[start]]
         found |= _IS_MESSAGE_PORT[columns.source_port[rows]] | _IS_MESSAGE_PORT[columns.destination_port[rows]]
         found |= (end == start) | self._contents.searches
-        return found
+        return np.asarray(found, bool)
 
     def _dull(self, rows: Places, is_udp: Truth, may_be_message: Truth, start: Places, end: Places) -> Truth:
         """Which packets an idle reader takes without any change."""
@@ -164,13 +165,11 @@ class _Reading:
         self._batch, self._lines, self._contents = batch, lines, batch._contents
         self._columns, self._first_frame = batch._columns, batch._first_frame
         self._segments = Segments(self._columns, lines, rows, start, end)
-        self._row: list[int] = rows.tolist()
-        self._start: list[int] = start.tolist()
-        self._end: list[int] = end.tolist()
-        self._is_dull: list[bool] = is_dull.tolist()
-        self._next_told = [*lines.next_told(is_dull), len(rows)]
-        self._behind_dull = self._segments.behind_dull(is_dull)
-        self._behind_whole = self._segments.behind_whole()
+        # Few places of all are looked at: a view costs nothing for the others, a list does.
+        self._row, self._start, self._end, self._is_dull = rows.data, start.data, end.data, is_dull.data
+        self._next_told = lines.next_told(is_dull).data
+        self._behind_dull = self._segments.behind_dull(is_dull).data
+        self._behind_whole = self._segments.behind_whole().data
         self._is_udp: list[bool] = is_udp[lines.first].tolist()
         self._last_dull: list[int] = lines.last_dull(is_dull).tolist()
         self._slots: list[int] = lines.slots.tolist()
@@ -181,7 +180,7 @@ class _Reading:
         """To the end of all lines."""
         waiting = self._begun()
         heapify(waiting)
-        line_of, row_at, behind, is_udp = self._lines.line_of(), self._row, self._behind, self._is_udp
+        line_of, row_at, behind, is_udp = self._lines.line_of().data, self._row, self._behind, self._is_udp
         while waiting:
             place = waiting[0] & 0xFFFFFFFF
             line = line_of[place]

@@ -8,6 +8,7 @@ jobs it was given (the hashes of pictures). Memory: three windows, and the jobs'
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from queue import SimpleQueue
 from reportgen.errors import ReportgenError
 from reportgen.evidence.digest import DigestingSource
 
-WINDOW_BYTES = 8 << 20
+WINDOW_BYTES = 16 << 20
 MARGIN_BYTES = 512 << 10
 """Before each window is room for the end of a record that the window before it began (the longest has 256 KiB)."""
 SLACK_BYTES = 256
@@ -25,6 +26,8 @@ SLACK_BYTES = 256
 _PIECE_BYTES = 1 << 19
 # The thread needs the interpreter for a moment between two pieces; by default it would wait 5 ms for it each time.
 _SWITCH_S = 0.0005
+# What is found is kept to the end: looking through it for garbage again and again takes longer than reading.
+_COLLECT_AT = (5_000, 20, 20)
 _WINDOWS_COUNT = 3
 _FAILED = "the thread that reads and hashes has failed"
 _WAITING_LIMIT_BYTES = 24 << 20  # of pictures
@@ -49,8 +52,9 @@ class ReadAhead:
         for _ in range(_WINDOWS_COUNT):
             self._orders.put(bytearray(MARGIN_BYTES + WINDOW_BYTES + SLACK_BYTES))
         self._thread.start()
-        interval = sys.getswitchinterval()
+        interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
         sys.setswitchinterval(_SWITCH_S)
+        gc.set_threshold(*_COLLECT_AT)
         try:
             while True:
                 filled = self._filled.get()
@@ -64,6 +68,7 @@ class ReadAhead:
                 self._orders.put(filled[0])
         finally:
             sys.setswitchinterval(interval)
+            gc.set_threshold(*thresholds)
             self.close()
 
     def do(self, job: Callable[[], None], held_bytes: int) -> None:
