@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from reportgen.analysis.inspection_names import PayloadShares, payload_shares
+from reportgen.analysis.inspection_names import PayloadShares, Shares
 from reportgen.attribution.names import destination_names
 from reportgen.attribution.scope import AddressScope, scope_of
 from reportgen.attribution.vantage import Obstacle, View
@@ -83,7 +83,8 @@ def first_look(captures: Sequence[Capture]) -> FirstLook:
             tries[attempt.responder] = tries.get(attempt.responder, 0) + 1
             last_attempt = max(last_attempt or 0, attempt.first_at_ns)
     views = [View(capture.files) for capture in captures]
-    rows = _rows(captures, views, images, tries)
+    shares = Shares()
+    rows = _rows(captures, views, shares, images, tries)
     obstacles = tuple(dict.fromkeys(obstacle for view in views for obstacle in view.obstacles()))
     lasts = [file.last_at_ns for capture in captures for file in capture.files if file.last_at_ns is not None]
     return FirstLook(
@@ -92,7 +93,7 @@ def first_look(captures: Sequence[Capture]) -> FirstLook:
         last_attempt_at_ns=last_attempt,
         attempts_count=sum(tries.values()),
         last_packet_at_ns=max(lasts, default=None),
-        payload=payload_shares(captures),
+        payload=shares.values(),
         destinations=rows,
         obstacles=obstacles,
     )
@@ -124,7 +125,7 @@ def _volume_story(captures: Sequence[Capture], rows: Destinations, *, is_device:
         return None
     address, _ = heaviest
     sent: dict[tuple[str, str | None], int] = {}
-    for flow in (flow for capture in captures for flow in capture.flows if flow.responder == address):
+    for flow in (flow for capture in captures for flow in capture.flows.answered_by(address)):
         sender = (flow.originator, flow.originator_mac)
         sent[sender] = sent.get(sender, 0) + flow.orig_frame_bytes
     (originator, mac), size = max(sent.items(), key=lambda item: (item[1], item[0][0]))
@@ -189,13 +190,18 @@ class Destinations(Sequence[DestinationRow]):
 
 
 def _rows(
-    captures: Sequence[Capture], views: Sequence[View], images: Sequence[ImageTransmission], tries: Mapping[str, int]
+    captures: Sequence[Capture],
+    views: Sequence[View],
+    shares: Shares,
+    images: Sequence[ImageTransmission],
+    tries: Mapping[str, int],
 ) -> Destinations:
-    # Sent and received bytes in one number: a million destinations are possible.
+    # Sent and received bytes in one number: a million destinations are possible. Each flow is made once for all.
     amounts: dict[str, int] = {}
     for capture, view in zip(captures, views, strict=True):
         for flow in capture.flows:
             view.note(flow)
+            shares.note(capture.encryption.of(flow))
             if scope_of(flow.responder) in _ABROAD:
                 amount = flow.orig_frame_bytes << 64 | flow.resp_frame_bytes
                 amounts[flow.responder] = amounts.get(flow.responder, 0) + amount

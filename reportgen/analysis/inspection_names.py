@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from reportgen.analysis.cited import cited
 from reportgen.attribution.names import destination_names
+from reportgen.capture.encryption import FlowEncryption
 from reportgen.capture.tls_values import Certificate, TlsSession
 from reportgen.capture.values import Capture, Flow
 
@@ -96,13 +97,20 @@ class PayloadShares:
         return self.encrypted_bytes + self.clear_bytes + self.not_determinable_bytes
 
 
-def payload_shares(captures: Sequence[Capture]) -> PayloadShares:
-    """The sums over all conversations."""
-    encrypted = clear = unknown = 0
-    for capture in captures:
-        for flow in capture.flows:
-            found = capture.encryption.of(flow)
-            encrypted += found.encrypted_payload_bytes
-            clear += found.clear_payload_bytes
-            unknown += found.not_determinable_payload_bytes
-    return PayloadShares(encrypted_bytes=encrypted, clear_bytes=clear, not_determinable_bytes=unknown)
+class Shares:
+    """Adds up verdicts."""
+
+    def __init__(self) -> None:
+        self._encrypted = self._clear = self._unknown = 0
+
+    def note(self, found: FlowEncryption) -> None:
+        """One conversation's."""
+        self._encrypted += found.encrypted_payload_bytes
+        self._clear += found.clear_payload_bytes
+        self._unknown += found.not_determinable_payload_bytes
+
+    def values(self) -> PayloadShares:
+        """The sums so far."""
+        return PayloadShares(
+            encrypted_bytes=self._encrypted, clear_bytes=self._clear, not_determinable_bytes=self._unknown
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -29,23 +30,30 @@ _DOCUMENTATION = tuple(
 _SHARED = ipaddress.ip_network("100.64.0.0/10")
 
 
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_TESTS: tuple[tuple[AddressScope, Callable[[_Address], bool]], ...] = (
+    (AddressScope.UNSPECIFIED, lambda address: address.is_unspecified),
+    (AddressScope.LOOPBACK, lambda address: address.is_loopback),
+    (AddressScope.MULTICAST, lambda address: address.is_multicast),
+    (AddressScope.LINK_LOCAL, lambda address: address.is_link_local),
+    (AddressScope.GLOBAL, lambda address: address.is_global),
+    (AddressScope.RESERVED, lambda address: address.is_reserved),  # first: Python counts 240.0.0.0/4 as both
+    (AddressScope.PRIVATE, lambda address: address.is_private),
+)
+
+
 @lru_cache(maxsize=65536)
 def scope_of(address: str) -> AddressScope:
     """The scope of an IPv4 or IPv6 address. Raises: ValueError for anything else."""
     parsed = ipaddress.ip_address(address)
-    tests = (
-        (AddressScope.DOCUMENTATION, any(parsed in network for network in _DOCUMENTATION)),
-        (AddressScope.SHARED, parsed in _SHARED),
-        (AddressScope.UNSPECIFIED, parsed.is_unspecified),
-        (AddressScope.LOOPBACK, parsed.is_loopback),
-        (AddressScope.BROADCAST, address == "255.255.255.255"),
-        (AddressScope.MULTICAST, parsed.is_multicast),
-        (AddressScope.LINK_LOCAL, parsed.is_link_local),
-        (AddressScope.GLOBAL, parsed.is_global),
-        (AddressScope.RESERVED, parsed.is_reserved),  # before the private ones: Python counts 240.0.0.0/4 as both
-        (AddressScope.PRIVATE, parsed.is_private),
-    )
-    return next((scope for scope, holds in tests if holds), AddressScope.RESERVED)
+    # One question after the other: most addresses of a capture are answered by the first few.
+    if any(parsed in network for network in _DOCUMENTATION if network.version == parsed.version):
+        return AddressScope.DOCUMENTATION
+    if parsed.version == 4 and parsed in _SHARED:
+        return AddressScope.SHARED
+    if address == "255.255.255.255":
+        return AddressScope.BROADCAST
+    return next((scope for scope, holds in _TESTS if holds(parsed)), AddressScope.RESERVED)
 
 
 def is_public(address: str, *, constructed: bool) -> bool:

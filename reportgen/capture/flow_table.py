@@ -132,6 +132,11 @@ class FlowTable:
             is_in_pppoe=bool(w[KIND] >> 24 & 1),
         )
 
+    def answered_by(self, address: str) -> Iterator[Flow]:
+        """The flows whose responder is ``address``."""
+        packed = ipaddress.ip_address(address).packed
+        return (self[row] for row in range(self._rows_count) if self._address(row, 1) == packed)
+
     def place(self, row: int) -> tuple[memoryview, int]:
         """(words, position of the row's first word); to be asked anew for every use."""
         if row >= IN_MEMORY_ROWS_COUNT:

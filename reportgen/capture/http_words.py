@@ -1,8 +1,9 @@
 """What stands in the words of a request: strings that may be tokens, hardware addresses, places.
 
-Each pattern is linear in the text and bounded. Most bodies are pictures: before a pattern is tried at every byte, a *sign*
-(a part of it that begins with a fixed byte, and so is looked for much quicker) must be there. What a string can hold is estimated from its own characters (Shannon)
-and from the alphabet that it uses; the smaller number counts, so that a long repetition is no token.
+Each pattern is linear in the text and bounded. Most bodies are pictures: before a pattern is tried at every byte, a
+*sign* must be there (a part of it that begins with a fixed byte, and so is looked for much quicker). What a string can
+hold is estimated from its own characters (Shannon) and from the alphabet that it uses; the smaller number counts, so
+that a long repetition is no token.
 """
 
 from __future__ import annotations

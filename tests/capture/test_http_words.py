@@ -10,7 +10,7 @@ from connections import played
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.capture import http_told
+from reportgen.capture import http_told, http_words
 from reportgen.capture.http_words import MIN_BITS, bits, places, stations, words
 
 
@@ -100,3 +100,45 @@ def test_whatever_the_bytes_are_what_is_found_lies_in_them(text: bytes) -> None:
 @given(st.binary(min_size=1, max_size=64))
 def test_no_string_holds_more_than_its_bytes(value: bytes) -> None:
     assert 0 <= bits(value) <= 8 * len(value)
+
+
+texts = st.lists(
+    st.one_of(
+        st.sampled_from(
+            (
+                b'"k":"',
+                b'"k" : "',
+                b"&a=",
+                b"?id=",
+                b"abcdefgh",
+                b"12.345",
+                b"-1.2345",
+                b"aa:bb:cc:dd:ee:f0",
+                b" ",
+                b"=",
+                b"00%3A11%3a22%3a33%3a44%3a55",
+                b"02-11-22-33-44-55",
+                b"%3a",
+                b'"',
+                b"48.1234,11.5678",
+            )
+        ),
+        st.text('0123456789.=":-%aA&; ', max_size=12).map(str.encode),
+    ),
+    max_size=12,
+).map(b"".join)
+
+
+@given(texts)
+def test_no_pattern_fits_where_its_sign_is_missing(text: bytes) -> None:
+    signs = {
+        http_words._FIELD: [http_words._FIELD_SIGN],
+        http_words._JSON: [http_words._JSON_SIGN],
+        http_words._STATION: http_words._STATION_SIGNS,
+        http_words._DEGREES: [http_words._DEGREES_SIGN],
+    }
+    for form, own in signs.items():
+        fitting = list(form.finditer(text))
+        assert not fitting or any(sign.search(text) for sign in own)
+    if len(list(http_words._DEGREES.finditer(text))) > 1:
+        assert len(http_words._DEGREES_SIGN.findall(text)) > 1

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from reportgen.capture.columns.walk import Form, Places
 from reportgen.capture.doubled import sight_key
-from reportgen.capture.flow_table import address_words
+from reportgen.capture.flow_table import address_words, mac_word
 from reportgen.capture.flows import ports_of
 from reportgen.capture.frames import TCP, UDP, Packet, Refused
 from reportgen.capture.links import Decoder
@@ -50,6 +50,20 @@ _IPV6_LAYOUT = np.dtype(
         "itemsize": 54,
     }
 )  # fmt: skip
+_ETHERNET_LAYOUT = np.dtype(
+    {
+        "names": [
+            "receiver",
+            "receiver_end",
+            "sender",
+            "sender_end",
+            *(f"byte_{place}" for place in (4, 5, 6, 8, 9, 10)),
+        ],
+        "formats": [">u4", ">u2", ">u4", ">u2", *["u1"] * 6],
+        "offsets": [0, 4, 6, 10, 4, 5, 6, 8, 9, 10],
+        "itemsize": 14,
+    }
+)
 _ALL_BITS = (1 << 64) - 1
 # Not to be foreseen, so that nobody makes a file of collisions; they cost time, no correctness.
 _MULTIPLIERS = np.array([secrets.randbits(64) | 1 for _ in range(8)], np.uint64)
@@ -70,6 +84,7 @@ class Columns:
     wire: Numbers
     at_ns: Numbers
     is_packet: Truth
+    is_plain: Truth
     is_later: Truth  # pieces of a datagram but the first
     is_six: Truth
     network: Places
@@ -124,6 +139,21 @@ def gather(buffer: bytearray, places: Places, layout: np.dtype[np.void]) -> NDAr
     return whole[places].view(layout)
 
 
+def ethernet_macs(columns: Columns, rows: Places) -> tuple[Numbers, Numbers, Truth]:
+    """(sender, receiver) of plain packets as in the table of conversations, and who may seem to be in PPPoE.
+
+    Its sign stands in no plain packet, but a hardware address may look like it: see ``ethertypes.is_in_pppoe``.
+    """
+    heads = gather(columns.buffer, columns.first[rows], _ETHERNET_LAYOUT)
+    receiver = heads["receiver"].astype(np.int64) << 16 | heads["receiver_end"]
+    sender = heads["sender"].astype(np.int64) << 16 | heads["sender_end"]
+    seems = np.zeros(len(rows), bool)
+    for place in (4, 5, 8, 9):
+        seems |= (heads[f"byte_{place}"] == 0x88) & (heads[f"byte_{place + 1}"] == 0x64)
+    known = mac_word(bytes(6))
+    return sender | known, receiver | known, seems
+
+
 class RecordHeads:
     """Record headers of a pcap file of any form, with the 18 bytes behind each."""
 
@@ -142,12 +172,11 @@ class RecordHeads:
     def columns(self, buffer: bytearray, places: Places, decode: Decoder, link_type: int) -> Columns:
         """The columns of the records at ``places``."""
         heads = gather(buffer, places, self._layout)
-        count = len(places)
         at_ns = heads["seconds"].astype(np.int64) * 1_000_000_000
         at_ns += heads["fraction"].astype(np.int64) * self._tick_ns
         first = places + self._form.head_bytes
         columns = _empty(buffer, first, heads["captured"].astype(np.int64), heads["wire"].astype(np.int64), at_ns)
-        plain = np.zeros(count, bool)
+        plain = columns.is_plain
         if link_type == ETHERNET:
             ethertype = heads["ethertype"].astype(np.uint16)
             network = first + _ETHERNET_BYTES
@@ -173,7 +202,8 @@ def _empty(buffer: bytearray, first: Places, captured: Numbers, wire: Numbers, a
         return np.zeros(count, kind)
 
     return Columns(
-        buffer=buffer, count=count, first=first, captured=captured, wire=wire, at_ns=at_ns, is_packet=zeros(bool),
+        buffer=buffer, count=count, first=first, captured=captured, wire=wire, at_ns=at_ns,
+        is_packet=zeros(bool), is_plain=zeros(bool),
         is_later=zeros(bool), is_six=zeros(bool), network=first.copy(), transport=zeros("i8"), payload=zeros("i8"),
         payload_bytes=zeros("i8"), ip_bytes=zeros("i8"), protocol=zeros("u1"), flags=zeros("u1"), sequence=zeros("u4"),
         source_port=zeros("i4"), destination_port=zeros("i4"), source_high=zeros("u8"), source_low=zeros("u8"),

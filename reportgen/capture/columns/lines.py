@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.capture.columns.headers import Columns, Numbers, Truth
+from reportgen.capture.columns.order import in_order
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.stream import Chunk
 
@@ -24,7 +25,7 @@ class Lines:
 
     def __init__(self, slots: Numbers) -> None:
         """``slots``: of the packets, in the order of the file; at least one."""
-        self._order = np.argsort(slots, kind="stable")
+        self._order = in_order(slots)
         ordered = slots[self._order]
         is_first = np.ones(len(slots), bool)
         np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.capture.columns.headers import Columns, Numbers
+from reportgen.capture.columns.order import in_order
 from reportgen.capture.columns.screens import may_be_known_datagrams, may_be_known_segments
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.encryption import EncryptionColumn
@@ -23,7 +24,7 @@ class Looks:
         self._encryption = encryption
 
     def look(self, columns: Columns, rows: Places, flow: Numbers, start: Places, end: Places) -> None:
-        """``rows``: packets with payload, which lies from ``start`` to ``end`` in the buffer, and their conversations."""
+        """``rows``: packets with payload, from ``start`` to ``end`` in the buffer, and their conversations."""
         encryption = self._encryption
         encryption.grow(int(flow.max()) + 1)
         left = np.frombuffer(encryption.left, np.uint8)[flow]
@@ -61,7 +62,7 @@ class Looks:
 
 def _ranks(values: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
     """How many equal ones stand before each value; how often each stands; the different values."""
-    order = np.argsort(values, kind="stable")
+    order = in_order(values)
     ordered = values[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     counts = np.diff(np.append(starts, len(values)))

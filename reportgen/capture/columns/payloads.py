@@ -95,7 +95,7 @@ class _Batch:
         if not past:
             return np.zeros(len(slots), bool)
         said = np.frombuffer(past, np.uint8)[np.minimum(slots, len(past) - 1)]
-        return (said == DONE) & (slots < len(past))
+        return np.asarray((said == DONE) & (slots < len(past)))
 
     def _may_be_message(self, rows: Places, start: Places, end: Places) -> Truth:
         columns = self._columns

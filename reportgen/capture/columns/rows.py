@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from reportgen.capture.attempts import SynFrames
 from reportgen.capture.columns.grouping import Parts
-from reportgen.capture.columns.headers import Columns, Numbers
+from reportgen.capture.columns.headers import Columns, Numbers, ethernet_macs
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.conn_state import SEEN_ANY, SEEN_FIN, SEEN_RST, SEEN_SYN
 from reportgen.capture.ethertypes import is_in_pppoe
@@ -100,7 +100,10 @@ def begin_new(words: Matrix, columns: Columns, parts: Parts, first_frame: int, m
     flags = columns.flags[at]
     opens = (columns.protocol[at] == TCP) & (flags & (_SYN | _ACK) == _SYN)
     words[lines, ISN] = np.where(opens, columns.sequence[at].astype(np.int64), NO_ISN)
-    for line, row, own in zip(lines.tolist(), at.tolist(), side.tolist(), strict=True):
+    senders, receivers, seems_in_pppoe = ethernet_macs(columns, at)
+    words[lines, MACS + side], words[lines, MACS + (side ^ 1)] = senders, receivers
+    odd = np.flatnonzero(~columns.is_plain[at] | seems_in_pppoe)
+    for line, row, own in zip(lines[odd].tolist(), at[odd].tolist(), side[odd].tolist(), strict=True):
         data = columns.frame(row)
         words[line, KIND] |= is_in_pppoe(data, int(columns.network[row] - columns.first[row])) << 24
         sender, receiver = macs(data)

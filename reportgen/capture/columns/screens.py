@@ -97,7 +97,9 @@ def may_be_known_segments(buffer: bytearray, start: Places, end: Places) -> NDAr
     The head of an encrypted record, which may stand anywhere, is looked for in short ones only.
     """
     first = beginnings(buffer, start, 3)
-    found = _SEGMENT_FORMS[first[:, 0]] | (first[:, 0] >= 20) & (first[:, 0] <= 24) & (first[:, 1] == 3)
+    found: NDArray[np.bool_] = _SEGMENT_FORMS[first[:, 0]] | (first[:, 0] >= 20) & (first[:, 0] <= 24) & (
+        first[:, 1] == 3
+    )
     found |= (first[:, 0] >= 0x80) & ((first[:, 2] == 1) | (first[:, 2] == 4))
     size = end - start
     found |= size > _LONGEST_DULL_BYTES

@@ -34,14 +34,14 @@ def test_every_prefix_of_a_file_is_the_same(form: int) -> None:
         assert differences(raw[:size]) == []
 
 
-@examples(60)
+@examples(25)
 @given(st.data())
 def test_any_damage_to_any_file_is_the_same(data: st.DataObject) -> None:
     raw = data.draw(damaged(files()[:4]))
     assert differences(raw) == []
 
 
-@examples(60)
+@examples(25)
 @given(spoken, st.sampled_from([21, 25, 53, 80, 443, 554, 1883, 8_080]))
 def test_any_dialogue_in_tcp_is_the_same(turns: list[tuple[bool, bytes, int, bool]], port: int) -> None:
     tape = Tape()
@@ -65,7 +65,7 @@ segments = st.tuples(
 )
 
 
-@examples(150)
+@examples(40)
 @given(st.lists(segments, min_size=1, max_size=25))
 def test_any_segments_in_any_order_are_the_same(drawn: list[tuple[int, bool, int, int, float, bytes, Link]]) -> None:
     """Generations, repetitions, gaps, copies, hours: everything that depends on what came before."""
@@ -79,7 +79,7 @@ def test_any_segments_in_any_order_are_the_same(drawn: list[tuple[int, bool, int
     assert differences(tape.pcap()) == []
 
 
-@examples(60)
+@examples(25)
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.binary(max_size=80)), min_size=1, max_size=20),
     st.sampled_from([53, 67, 123, 443, 547, 1900, 3478, 5353, 32_100]),

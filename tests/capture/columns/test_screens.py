@@ -10,7 +10,7 @@ from building import CAMERA, DESTINATION, Conversation, Tape, udp
 from columns.sameness import differences
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_any_bytes import WORDS
+from test_any_bytes import MANY, WORDS
 
 from reportgen.adapters.images import decode_image
 from reportgen.capture.columns import screens
@@ -20,6 +20,7 @@ from reportgen.capture.flow_table import FlowTable
 from reportgen.capture.http_head import starts_request, starts_response
 from reportgen.capture.image_scan import FoundImage, ImageScan
 from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS
+from reportgen.capture.recognised import has_record_head, in_datagram, in_segment
 from reportgen.capture.stream import Chunk
 from reportgen.capture.talk import Talk
 
@@ -38,7 +39,7 @@ def is_dull(data: bytes) -> bool:
     return bool(screens.are_dull_segments(buffer, *places)[0])
 
 
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=250 * MANY, deadline=None)
 @given(short)
 @example(b"\0" * 20)
 def test_dull_bytes_begin_no_protocol_no_picture_and_no_sound(data: bytes) -> None:
@@ -64,13 +65,39 @@ def test_bytes_without_any_meaning_are_dull() -> None:
     assert not is_dull(b"\0" * 65)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150 * MANY, deadline=None)
 @given(short, st.sampled_from([53, 67, 68, 546, 547, 1900, 5353, 5355, 40_000]))
 def test_no_message_is_read_that_ports_and_first_byte_do_not_announce(data: bytes, port: int) -> None:
     datagram = Datagram(data, 1, 0, 50_000, port, len(data), False)
     for line in DATAGRAM_PROTOCOLS:
         if line.reads(datagram):
             assert port in line.ports or data[0] in line.first_bytes
+
+
+@settings(max_examples=150 * MANY, deadline=None)
+@given(short, st.sampled_from([53, 123, 137, 161, 443, 500, 514, 547, 4_500, 40_000]))
+@example(b"\x40" + bytes(235) + b"\x63\x82\x53\x63", 40_000)
+@example(b"SIP/2.0 200 OK", 40_000)
+@example(b"M-search * HTTP/1.1", 40_000)
+def test_what_no_look_can_recognise_is_not_looked_at(data: bytes, port: int) -> None:
+    buffer = bytearray(data + bytes(200))
+    places = (np.array([0], np.int64), np.array([len(data)], np.int64))
+    ports = (np.array([50_000], np.int32), np.array([port], np.int32))
+    if in_datagram(data, 50_000, port) is not None:
+        assert screens.may_be_known_datagrams(buffer, *places, ports)[0]
+    if in_segment(data) is not None or has_record_head(data):
+        assert screens.may_be_known_segments(buffer, *places)[0]
+
+
+@settings(max_examples=150 * MANY, deadline=None)
+@given(short)
+def test_no_line_of_the_table_says_yes_to_a_first_byte_that_is_not_its_own(data: bytes) -> None:
+    contents = Contents(FlowTable(), decode_image)
+    contents.found.table.append()
+    talk = Talk(contents.found, 0, contents)
+    for line in TCP_PROTOCOLS:
+        if line.first_bytes and data[0] not in line.first_bytes:
+            assert not line.begins(data, talk)
 
 
 @pytest.mark.usefixtures("sizes")
@@ -113,7 +140,7 @@ pieces = st.lists(
 ).map(b"".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150 * MANY, deadline=None)
 @given(pieces.filter(len), st.lists(st.integers(1, 40), min_size=1, max_size=5))
 def test_chunks_fed_together_give_the_images_that_they_give_one_by_one(data: bytes, sizes: list[int]) -> None:
     chunks = chunks_of(data, sizes)
