@@ -72,7 +72,7 @@ def _capture(recording: Recording) -> CapturePart:
         "subject": recording.traffic.subject.value,
         "obstacles": [found.value for found in recording.traffic.obstacles],
         "device_grounds": [
-            GroundPart(rank=found.rank.value, basis=found.basis, value=found.value, frames=found.frames.text())
+            GroundPart(rank=found.rank.value, basis=found.basis, value=found.shown, frames=found.frames.text())
             for found in device_grounds(recording.capture, recording.traffic)
         ],
         "compression": CompressionPart.model_validate(asdict(file.compression)) if file.compression else None,

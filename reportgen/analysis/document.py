@@ -76,7 +76,7 @@ class GroundPart(Part):
 
     rank: int = Field(description="1 declared, 2 hardware address, 3 DHCP, 4 mDNS and SSDP, 5 User-Agent")
     basis: str
-    value: str
+    value: str = Field(description="hardware addresses masked")
     frames: str
 
 

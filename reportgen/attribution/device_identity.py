@@ -8,12 +8,14 @@ Source: IEEE Std 802-2014 section 8.2 (individual and local bits of a hardware a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from reportgen.attribution.device import DeviceTraffic, Subject
 from reportgen.attribution.hardware_maker import is_made_up, maker_of
+from reportgen.capture.masking import masked
 from reportgen.capture.name_values import DeviceObservation
 from reportgen.capture.values import Capture
 from reportgen.evidence.citation import FrameSet
@@ -37,10 +39,12 @@ class Ground:
     basis: str  # "declared-mac" … "mac-assigned" | "mac-randomised" | "maker-24" (or 28, 36 bits) | an observation's
     value: str  # hostile until sanitised
     frames: FrameSet  # empty for declarations that no frame shows
+    shown: str = ""  # the value as documents may tell it: hardware addresses masked
 
 
 _PREFIXES = (("dhcp", Rank.DHCP), ("mdns", Rank.HOME_NETWORK), ("ssdp", Rank.HOME_NETWORK), ("http", Rank.USER_AGENT))
 
+_ADDRESS = r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}"
 _EXAMPLES = 5  # frames cited where every frame of the device would do
 _NO_ADDRESS = ("0.0.0.0", "::")  # what a device says before it has one; another one's words may carry it too
 
@@ -54,8 +58,16 @@ def device_grounds(capture: Capture, traffic: DeviceTraffic) -> tuple[Ground, ..
     for ground in (*_declared(traffic), *_hardware(traffic), *_said(own)):
         key = (ground.rank, ground.basis, ground.value)
         frames = (*grounds[key].frames, *ground.frames) if key in grounds else tuple(ground.frames)
-        grounds[key] = replace(ground, frames=FrameSet.of(frames))
+        shown = _masked_addresses(ground.value, traffic.macs)
+        grounds[key] = replace(ground, frames=FrameSet.of(frames), shown=shown)
     return tuple(grounds[key] for key in sorted(grounds))
+
+
+def _masked_addresses(text: str, macs: Iterable[str]) -> str:
+    """The text with hardware addresses masked as F03 masks them: its own however they are written, and any others."""
+    for spelled in (*(mac.replace(":", "[:-]?") for mac in macs), _ADDRESS):
+        text = re.sub(spelled, lambda found: masked(found[0].encode()).shown, text, flags=re.IGNORECASE)
+    return text
 
 
 def _is_own(found: DeviceObservation, traffic: DeviceTraffic) -> bool:

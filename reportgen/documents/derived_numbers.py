@@ -69,7 +69,7 @@ def derived_parts(analysis: Analysis) -> Iterator[object]:
     facts = analysis.facts
     for recording in facts.recordings:
         for ground in device_grounds(recording.capture, recording.traffic):
-            yield (ground.basis, ground.value, len(ground.value))
+            yield (ground.basis, ground.shown, len(ground.shown))
     yield register_day()
     if facts.destination is not None:
         yield from _of_dossier(case_dossier(facts, facts.destination))

@@ -62,7 +62,7 @@ def _device_rows(analysis: Analysis, translator: Translator) -> Iterator[Row]:
 
 
 def _ground(ground: Ground, translator: Translator) -> str:
-    value = Text(harmless(ground.value, limit=_VALUE_LIMIT))
+    value = Text(harmless(ground.shown, limit=_VALUE_LIMIT))
     if ground.basis.startswith("maker-"):
         bits = ground.basis.removeprefix("maker-")
         return translator.text("device.ground.maker", value=value, bits=bits, day=Calendar(register_day()))

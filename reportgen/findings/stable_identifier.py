@@ -105,7 +105,11 @@ def _measured(facts: Facts, stable: list[tuple[_Sight, ...]]) -> Assertion:
         scope=Scope(captures=tuple(recordings), first_at_ns=first, last_at_ns=last, things_count=len(stable)),
         citations=tuple(_citations(stable)),
         counter_considerations=(Message.of("counter.recognisable"),),
-        limits=(Message.of("limit.masked-strings"), Message.of("limit.window")),
+        limits=(
+            Message.of("limit.masked-strings"),
+            Message.of("limit.strings-looked-for"),
+            Message.of("limit.window"),
+        ),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),
     )
 

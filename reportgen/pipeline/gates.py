@@ -14,6 +14,7 @@ from reportgen.case.values import Case
 from reportgen.findings.confirmation import Standing
 from reportgen.language.lint import flagged_words
 from reportgen.language.values import Calendar, Count, Message, Text
+from reportgen.law.acts import ACTS, EEA
 from reportgen.pipeline.gate import Gate, Severity, gate
 from reportgen.pipeline.gates_of_periods import gates_of_periods
 from reportgen.pipeline.gates_of_proof import gates_of_proof
@@ -33,6 +34,8 @@ def gates(analysis: Analysis, lacking: Iterable[Message] = ()) -> tuple[Gate, ..
         *_own_use(case),
         *(_incomplete(message) for message in lacking if not message.key.startswith("gate.")),
         *_sound(analysis),
+        *_secrets(analysis),
+        *_before_the_law(analysis),
         *_persons(analysis),
         *_questions(case),
         *_contacts(case),
@@ -79,9 +82,27 @@ def _own_use(case: Case) -> Iterator[Gate]:
 
 
 def _sound(analysis: Analysis) -> Iterator[Gate]:
-    """Sound in the capture, whatever was said of it."""
-    if analysis.starting_with("F02.") and not analysis.facts.case.declarations.sound_recorded:
-        yield gate("sound-measured", Severity.WARNING)
+    """Sound in the capture, whatever was said of it; where it was denied the two contradict each other."""
+    said = analysis.facts.case.declarations.sound_recorded
+    if analysis.starting_with("F02.sound.") and not said:
+        yield gate("sound-measured" if said is None else "sound-contradicts", Severity.WARNING)
+
+
+def _secrets(analysis: Analysis) -> Iterator[Gate]:
+    """What lets in went over the line in the clear; the SHA-256 of a short password can be guessed."""
+    if analysis.starting_with("F04."):
+        yield gate("change-password", Severity.WARNING)
+
+
+def _before_the_law(analysis: Analysis) -> Iterator[Gate]:
+    """Facts of days on which the GDPR did not yet apply carry no ground. Source: Art. 99(2) GDPR."""
+    facts = analysis.facts
+    begins = ACTS["GDPR"].begins_in(facts.country)
+    lasts = [recording.capture.file.last_at_ns for recording in facts.recordings]
+    days = [facts.day_of(at_ns) for at_ns in lasts if at_ns is not None]
+    if days and min(days) < begins and (facts.country is None or facts.country in EEA):
+        name = "before-gdpr" if max(days) < begins else "partly-before-gdpr"
+        yield gate(name, Severity.WARNING, day=Calendar(begins))
 
 
 def _elements(analysis: Analysis) -> Iterator[Gate]:

@@ -78,3 +78,27 @@ def test_behind_the_router_or_for_an_unseen_device_there_is_no_ground() -> None:
 )
 def test_an_address_that_a_device_made_up_is_told_by_its_bit(mac: str, made_up: bool) -> None:
     assert is_made_up(mac) is made_up
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("00:00:5e:00:53:42", "00…42"),
+        ("01:00:00:5e:00:53:42", "01:00…42"),
+        ("BC-100-00005E005342", "BC-100-00…42"),
+        ("cam 02-00-5e-10-00-01", "cam 02…01"),
+        ("BC-100", "BC-100"),
+    ],
+)
+def test_documents_tell_hardware_addresses_masked_only(value: str, shown: str) -> None:
+    capture = recorded(observed("dhcp-host-name", value, address=CAMERA))
+    traffic = replace(
+        device_traffic(capture, mac=None, addresses=(CAMERA,), at_home_network=True), macs=("00:00:5e:00:53:42",)
+    )
+    said = next(
+        found for found in device_grounds(replace(capture, devices=()), traffic) if found.basis == "mac-assigned"
+    )
+    assert said.shown == "00…42"
+    own = replace(observed("dhcp-host-name", value), mac="00:00:5e:00:53:42")
+    grounds = device_grounds(replace(capture, devices=(own,)), traffic)
+    assert [found.shown for found in grounds if found.basis == "dhcp-host-name"] == [shown]

@@ -158,7 +158,54 @@ def test_papers_that_show_what_was_found_out_are_asked_for(files: CaseFiles) -> 
     assert {key: told[key] for key in keys if key in told} == dict.fromkeys(keys[:3], Severity.NOTE)
 
 
-def test_sound_in_the_capture_is_told_whatever_was_said(files: CaseFiles) -> None:
-    analysis = analysed(files)
-    heard = (*analysis.assertions, replace(analysis.assertions[0], id="F02.test.K1", finding="F02"))
-    assert found(replace(analysis, assertions=heard)) == {"sound-measured": Severity.WARNING}
+def measured(analysis: Analysis, key: str) -> Analysis:
+    """With one more measurement of that id."""
+    finding = key.partition(".")[0]
+    return replace(
+        analysis, assertions=(*analysis.assertions, replace(analysis.assertions[0], id=key, finding=finding))
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "gate"),
+    [
+        (False, "F02.sound.K1", "sound-contradicts"),
+        (None, "F02.sound.K1", "sound-measured"),
+        (False, "F02.video.K1", None),
+    ],
+)
+def test_sound_in_the_capture_is_told_whatever_was_said(
+    files: CaseFiles, said: bool | None, key: str, gate: str | None
+) -> None:
+    told = found(measured(analysed(files, **answering(files, sound_recorded=said)), key))
+    assert {one for one in told if one.startswith("sound-") and one != "sound-unsaid"} == ({gate} if gate else set())
+    assert gate is None or told[gate] is Severity.WARNING
+
+
+def test_credentials_in_the_clear_ask_for_another_password_first(files: CaseFiles) -> None:
+    assert found(measured(analysed(files), "F04.credentials.K1")) == {"change-password": Severity.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("country", "last_day", "is_told"),
+    [
+        ("DE", date(2018, 5, 24), True),
+        ("DE", date(2018, 5, 25), False),
+        ("NO", date(2018, 7, 19), True),
+        ("NO", date(2018, 7, 20), False),
+    ],
+)
+def test_recordings_from_before_the_gdpr_are_told(
+    files: CaseFiles, country: str, last_day: date, is_told: bool
+) -> None:
+    assert files.case.complainant is not None
+    home = files.case.complainant.model_copy(update={"country": country})
+    analysis = analysed(files, complainant=home)
+    recording = analysis.facts.recordings[0]
+    end_ns = analysis.facts.midnight_ns(last_day) + 1
+    capture = replace(recording.capture, file=replace(recording.capture.file, last_at_ns=end_ns))
+    old = replace(recording, capture=capture)
+    alone = replace(analysis, facts=replace(analysis.facts, recordings=(old,)))
+    assert ("before-gdpr" in found(alone)) is is_told
+    beside = replace(analysis, facts=replace(analysis.facts, recordings=(old, recording)))
+    assert ("partly-before-gdpr" in found(beside), "before-gdpr" in found(beside)) == (is_told, False)
