@@ -1,6 +1,6 @@
 """``verify`` of a single PDF: whether it is a letter of a bundle, byte for byte up to its signature; its signatures.
 
-What the signer appended together with the signature is the signer's own and not judged; see docs/bundle.md.
+What was appended to the letter beyond one signature that shows nothing is named, whoever appended it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reportgen.actions.sign import PDF_LIMIT_BYTES
 from reportgen.adapters.folder import open_folder, read_input, shown_path
-from reportgen.adapters.signing import FoundSignature, signatures_of
+from reportgen.adapters.signing import FoundSignature, additions_of, signatures_of
 from reportgen.bundle.difference import Difference, DifferenceKind, Verification
 from reportgen.bundle.reader import ListedKind
 from reportgen.bundle.recognise import read_at_most
@@ -34,6 +34,10 @@ def verify_pdf(
     if original is None and not is_signed:
         raise UsageError("verify.pdf-alone", file=name)
     differences = list(_of_signatures(name, found or (), is_judged=roots_pem is not None))
+    added = additions_of(data) if found else None
+    differences += [
+        Difference(kind=DifferenceKind(f"pdf-added-{what}"), file=name, found=str(count)) for what, count in added or ()
+    ]
     may_go_on = bool(found)  # an unsigned file must be the letter itself: what is appended could show something else
     if original is not None and not any(
         data == letter or (may_go_on and data.startswith(letter)) for letter in _letters(original)
@@ -47,7 +51,7 @@ def verify_pdf(
         digests_count=0,
         manifest_sha256=None,
     )
-    return verification, found or (), not is_signed or bool(found)
+    return verification, found or (), not is_signed or (bool(found) and added is not None)
 
 
 def _of_signatures(name: str, found: tuple[FoundSignature, ...], *, is_judged: bool) -> Iterator[Difference]:

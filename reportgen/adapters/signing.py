@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from reportgen.adapters.pdf_revisions import Added, added_since_first_revision
 from reportgen.errors import InstallationError, UnreadableInput
 
 FIELD_NAME = "Signature1"
@@ -67,6 +68,18 @@ def signatures_of(pdf: bytes, roots_pem: bytes | None) -> tuple[FoundSignature, 
         reader = pyhanko.PdfFileReader(io.BytesIO(pdf), strict=False)
         embedded = list(reader.embedded_regular_signatures)[:_MOST_SIGNATURES]
         return tuple(_checked(pyhanko, one, roots_pem) for one in embedded)
+    except (pyhanko.PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError):
+        return None
+
+
+def additions_of(pdf: bytes) -> Added | None:
+    """What was added to the PDF's first revision but one hidden signature; None where that cannot be told."""
+    try:
+        pyhanko = _pyhanko()
+    except InstallationError:
+        return None
+    try:
+        return added_since_first_revision(pyhanko.PdfFileReader(io.BytesIO(pdf), strict=False))
     except (pyhanko.PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError):
         return None
 

@@ -86,14 +86,15 @@ class StampVerifier:
             return StampCheck(facts=None, problems=("unreadable",), is_trusted=False, is_qualified=None)
         problems = [*_other_than_asked(facts, sha256, request), *self._broken(response, answer, facts.gen_time)]
         root = self._roots[0].subject.rfc4514_string() if self._roots and not problems else None
-        qualified = None
+        listed = None
         if self._trusted_list is not None:
-            qualified = signer is not None and self._trusted_list.names(_der(signer), facts.gen_time)
+            listed = signer is not None and self._trusted_list.names(_der(signer), facts.gen_time)
         return StampCheck(
             facts=replace(facts, root=root),
             problems=tuple(problems),
             is_trusted=bool(self._roots) and not problems,
-            is_qualified=qualified,
+            is_qualified=listed if self._trusted_list is not None and self._trusted_list.is_vouched_for else None,
+            is_listed=listed,
         )
 
     def _broken(self, response: TimeStampResponse, answer: bytes, at: datetime) -> list[str]:

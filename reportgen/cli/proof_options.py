@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from reportgen.cli.capture_options import add_questions
+from reportgen.cli.capture_options import add_questions, fingerprint
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import UsageError
@@ -62,6 +62,8 @@ def _timestamp(commands: Commands, words: Translator) -> None:
 def _trust(parser: argparse.ArgumentParser, words: Translator) -> None:
     parser.add_argument("--root", type=Path, metavar="PEM", help=words.text("cli.timestamp.root"))
     parser.add_argument("--trusted-list", type=Path, metavar="XML", help=words.text("cli.timestamp.trusted-list"))
+    vouched = words.text("cli.timestamp.trusted-list-sha256")
+    parser.add_argument("--trusted-list-sha256", metavar="SHA256", type=fingerprint, help=vouched)
 
 
 def _verify(commands: Commands, words: Translator) -> None:

@@ -52,12 +52,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def verifier_of(options: argparse.Namespace) -> StampVerifier:
-    """With the roots and the trusted list that the user gave. Raises: UnreadableInput."""
+    """With the roots and the trusted list that the user gave. Raises: UnreadableInput, EvidenceMismatch."""
     roots = (
         read_roots(read_input(options.root, ROOTS_LIMIT_BYTES), name=shown_path(options.root)) if options.root else ()
     )
     listed: Path | None = options.trusted_list
-    trusted = read_trusted_list(read_input(listed, LIST_LIMIT_BYTES), name=shown_path(listed)) if listed else None
+    if listed is None:
+        return StampVerifier(roots)
+    named: str | None = options.trusted_list_sha256
+    trusted = read_trusted_list(read_input(listed, LIST_LIMIT_BYTES), name=shown_path(listed), sha256=named)
     return StampVerifier(roots, trusted)
 
 
@@ -71,6 +74,8 @@ def tell_stamp(check: StampCheck, about: str, terminal: Terminal) -> None:
     terminal.paragraph(words.text("timestamp.trusted" if check.is_trusted else "timestamp.untrusted"))
     qualified = {None: "unchecked", True: "listed", False: "not-listed"}[check.is_qualified]
     terminal.paragraph(words.text(f"timestamp.qualified-{qualified}"))
+    if check.is_qualified is None and check.is_listed is not None:
+        terminal.paragraph(words.text("timestamp.listed" if check.is_listed else "timestamp.not-listed"))
 
 
 def _tell_request(stamped: Stamped, terminal: Terminal) -> None:

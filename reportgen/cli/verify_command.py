@@ -114,6 +114,7 @@ def _stamp(stamp: FoundStamp) -> dict[str, object]:
         "signer": facts.signer if facts else None,
         "is_trusted": stamp.check.is_trusted,
         "is_qualified": stamp.check.is_qualified,
+        "is_listed": stamp.check.is_listed,
     }
 
 

@@ -47,7 +47,8 @@ class StampCheck:
     facts: StampFacts | None
     problems: tuple[str, ...]  # of PROBLEMS
     is_trusted: bool  # the chain ends in a root that the user gave; else only what the answer brings was looked at
-    is_qualified: bool | None  # by a trusted list that the user gave; None: not checked
+    is_qualified: bool | None  # by a trusted list that the user gave and vouches for; None: not checked
+    is_listed: bool | None = None  # by a trusted list that was given, whose own signature nobody checked here
 
     @property
     def holds(self) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import subprocess
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from built_example import BuiltExample
 from tsa_server import Tsa, made_tsa
 
 from reportgen.actions.verify import Verified, verify
+from reportgen.adapters import signing
+from reportgen.adapters.signing import sign_pdf
 from reportgen.bundle.difference import DifferenceKind
 from reportgen.cli.command import run
 from reportgen.cli.sign_command import PASSWORD_VARIABLE
@@ -74,6 +77,119 @@ def test_attacks_on_a_signed_letter_are_named(
     assert DifferenceKind.PDF_APPENDED in kinds(verify(tmp_path / "appended.pdf"))
     again = signed(letter, service, tmp_path / "again.pdf", monkeypatch, who="somebody")
     assert kinds(verify(again, roots_pem=pem)) == {DifferenceKind.PDF_SIGNER}
+
+
+def name(text: str) -> object:
+    from pyhanko.pdf_utils.generic import NameObject
+
+    return NameObject(text)
+
+
+def add_note(writer) -> None:  # type: ignore[no-untyped-def]
+    from pyhanko.pdf_utils import generic
+
+    page = writer.root["/Pages"]["/Kids"][0]
+    rectangle = generic.ArrayObject([generic.NumberObject(one) for one in (0, 0, 99, 99)])
+    note = {"/Type": name("/Annot"), "/Subtype": name("/FreeText"), "/Rect": rectangle}
+    reference = writer.add_object(generic.DictionaryObject({name(key): value for key, value in note.items()}))
+    page[name("/Annots")] = generic.ArrayObject([*page.get("/Annots", ()), reference])
+    writer.update_container(page)
+
+
+def add_page(writer) -> None:  # type: ignore[no-untyped-def]
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.writer import PageObject
+
+    box = generic.ArrayObject([generic.NumberObject(one) for one in (0, 0, 595, 842)])
+    contents = writer.add_object(generic.StreamObject(stream_data=b"q Q"))
+    writer.insert_page(PageObject(contents=contents, media_box=box))
+
+
+def add_attachment(writer) -> None:  # type: ignore[no-untyped-def]
+    from pyhanko.pdf_utils.embed import EmbeddedFileObject, FileSpec, embed_file
+
+    held = EmbeddedFileObject.from_file_data(writer, b"invented")
+    embed_file(writer, FileSpec(file_spec_string="x.txt", embedded_data=held))
+
+
+def replace_content(writer) -> None:  # type: ignore[no-untyped-def]
+    from pyhanko.pdf_utils import generic
+
+    number = writer.root["/Pages"]["/Kids"][0].raw_get("/Contents").reference
+    writer.objects[(number.generation, number.idnum)] = generic.StreamObject(stream_data=b"q Q")
+
+
+def add_script(writer) -> None:  # type: ignore[no-untyped-def]
+    from pyhanko.pdf_utils import generic
+
+    action = {name("/S"): name("/JavaScript"), name("/JS"): generic.pdf_string("1")}
+    writer.root[name("/OpenAction")] = generic.DictionaryObject(action)
+    writer.update_root()
+
+
+ADDITIONS = {
+    add_note: DifferenceKind.PDF_ADDED_NOTES,
+    add_page: DifferenceKind.PDF_ADDED_PAGES,
+    add_attachment: DifferenceKind.PDF_ADDED_ATTACHMENTS,
+    replace_content: DifferenceKind.PDF_ADDED_CONTENT,
+    add_script: DifferenceKind.PDF_ADDED_OTHER,
+}
+
+
+@pytest.fixture(scope="module")
+def small_letter() -> bytes:
+    from weasyprint import HTML
+
+    link = "<a href='https://vendor.example'>vendor</a>"
+    page = f"<html lang=en><title>Letter</title><body><p>One {link}<p style='break-before:page'>Two"
+    return HTML(string=page).write_pdf(pdf_variant="pdf/a-3a")  # type: ignore[no-any-return]
+
+
+def updated(pdf: bytes, change) -> bytes:  # type: ignore[no-untyped-def]
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer, target = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False), io.BytesIO()
+    change(writer)
+    writer.write(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("change", ADDITIONS, ids=lambda change: change.__name__)
+def test_what_a_signer_or_another_adds_to_the_letter_is_named(
+    change,
+    small_letter: bytes,
+    service: Tsa,
+    tmp_path: Path,  # type: ignore[no-untyped-def]
+) -> None:
+    key = (service.folder / "erika.p12").read_bytes()
+    (tmp_path / "letter.pdf").write_bytes(small_letter)
+    honest = sign_pdf(small_letter, key, b"secret", ask_stamp=None, name="x")
+    before = sign_pdf(updated(small_letter, change), key, b"secret", ask_stamp=None, name="x")
+    files = {"honest": honest, "before": before, "after": updated(honest, change)}
+    told = {}
+    for file, data in files.items():
+        (tmp_path / f"{file}.pdf").write_bytes(data)
+        found = verify(tmp_path / f"{file}.pdf", original=tmp_path / "letter.pdf")
+        assert found.signatures_looked_at and found.signatures[0].is_intact
+        told[file] = kinds(found)
+        assert kinds(verify(tmp_path / f"{file}.pdf")) == told[file]
+    assert told == {
+        "honest": set(),
+        "before": {ADDITIONS[change]},
+        "after": {ADDITIONS[change], DifferenceKind.PDF_APPENDED},
+    }
+
+
+def test_a_second_signature_is_named(
+    small_letter: bytes, service: Tsa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = sign_pdf(small_letter, (service.folder / "erika.p12").read_bytes(), b"secret", ask_stamp=None, name="x")
+    monkeypatch.setattr(signing, "FIELD_NAME", "Signature2")
+    second = sign_pdf(first, (service.folder / "somebody.p12").read_bytes(), b"secret", ask_stamp=None, name="x")
+    (tmp_path / "twice.pdf").write_bytes(second)
+    found = verify(tmp_path / "twice.pdf")
+    assert kinds(found) == {DifferenceKind.PDF_ADDED_SIGNATURES}
+    assert [one.signer for one in found.signatures] == ["Common Name: Erika Mustermann", "Common Name: Somebody Else"]
 
 
 def test_an_unsigned_letter_must_be_the_very_one(letter: Path, zmodo: BuiltExample, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tsa_server import Tsa, made_tsa
 
 from reportgen.adapters.trusted_list import read_trusted_list
 from reportgen.adapters.tsa import StampVerifier, ask, chain_pem, make_request, read_roots
-from reportgen.errors import Unreachable, UnreadableInput
+from reportgen.errors import EvidenceMismatch, Unreachable, UnreadableInput
 from reportgen.evidence.der_order import certificates_of, in_der_order, request_of
 from reportgen.evidence.digest import sha256_of
 
@@ -148,7 +149,9 @@ def listed(certificate: bytes, *, status: str = "granted", since: str = "2020-01
       <StatusStartingTime>{since}</StatusStartingTime></ServiceInformation></TrustServiceStatusList>""".encode()
 
 
-def test_only_a_trusted_list_makes_it_qualified(tsa: Tsa, answer: bytes, request_bytes: bytes) -> None:
+def test_only_a_trusted_list_that_the_user_vouches_for_makes_it_qualified(
+    tsa: Tsa, answer: bytes, request_bytes: bytes
+) -> None:
     from cryptography.hazmat.primitives.serialization import Encoding
     from cryptography.x509 import load_pem_x509_certificate
 
@@ -159,8 +162,17 @@ def test_only_a_trusted_list_makes_it_qualified(tsa: Tsa, answer: bytes, request
     }
     for expected, written in lists.items():
         for data in written:
-            check = StampVerifier(trusted_list=read_trusted_list(data, name="tl.xml"))
+            named = hashlib.sha256(data).hexdigest()
+            check = StampVerifier(trusted_list=read_trusted_list(data, name="tl.xml", sha256=named))
             assert check(answer, SHA256, request=request_bytes).is_qualified is expected
+            unchecked = StampVerifier(trusted_list=read_trusted_list(data, name="tl.xml"))
+            found = unchecked(answer, SHA256, request=request_bytes)
+            assert found.is_qualified is None and found.is_listed is expected
+
+
+def test_another_list_than_the_one_that_was_named_is_refused() -> None:
+    with pytest.raises(EvidenceMismatch):
+        read_trusted_list(listed(b"x"), name="tl.xml", sha256="0" * 64)
 
 
 @pytest.mark.parametrize("data", [b"", b"<html/>", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", b"\xff\xfe<"])
