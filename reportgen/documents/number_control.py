@@ -122,7 +122,7 @@ def _of_value(value: object, translator: Translator) -> Iterator[str]:
         case int():
             yield from _of_number(value, translator)
         case float():
-            yield translator.number(round(value, 1))
+            yield from (translator.number(round(value, digits)) for digits in (1, 3))  # rates below one have three
         case Moment(at_ns):
             yield from _of_instant(at_ns, translator)
         case datetime():
