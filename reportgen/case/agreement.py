@@ -88,6 +88,8 @@ def _references(case: Case) -> Iterator[Disagreement]:
     if case.establishment:
         named.append((("establishment", "seat_exhibit"), case.establishment.seat_exhibit))
         named.append((("establishment", "exhibit"), case.establishment.exhibit))
+    if case.transfer:
+        named.append((("transfer", "exhibit"), case.transfer.exhibit))
     named += [(("offers", n, "exhibit"), offer.exhibit) for n, offer in enumerate(case.offers)]
     named += [(("access_by_others", n, "exhibit"), sign.exhibit) for n, sign in enumerate(case.access_by_others)]
     named += [(("registrations", n, "exhibit"), entry.exhibit) for n, entry in enumerate(case.registrations)]

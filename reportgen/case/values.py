@@ -24,7 +24,7 @@ from reportgen.case.statements import (
     Tariff,
 )
 from reportgen.case.text import CaseValue, Key, Language, Line, Local, Several
-from reportgen.case.vendor_facts import Establishment, Offer, OutsideAccess, Policy
+from reportgen.case.vendor_facts import Establishment, Offer, OutsideAccess, Policy, Transfer
 
 Goal = Literal["stop", "know", "delete", "authority", "money-back"]
 
@@ -74,6 +74,7 @@ class Case(CaseValue):
     events: EventLog | None = None
     policy: Policy | None = None
     establishment: Establishment | None = None
+    transfer: Transfer | None = None
     offers: Annotated[tuple[Offer, ...], Several] = ()
     access_by_others: Annotated[tuple[OutsideAccess, ...], Several] = ()
     correspondence: Messages = ()

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reportgen.case.text import CaseValue, Day, Key, Line, Local
+from reportgen.case.text import CaseValue, CountryCode, Day, Key, Line, Local
 
 Found = Literal["found", "not found", "unclear"]
 
@@ -48,6 +48,23 @@ class Policy(CaseValue):
         default=None, description="you also looked in the app, the manual and on the packaging"
     )
     points: PolicyPoints = PolicyPoints()
+
+
+class Transfer(CaseValue):
+    """Who passes data on to a third country, as a document says; without it no letter speaks of a transfer."""
+
+    role: Literal["exporter in the union", "direct collection", "unknown"] = Field(
+        default="unknown",
+        description="`direct collection`: the data go straight from you to somebody abroad: by itself no transfer",
+    )
+    exporter: Line | None = Field(default=None, description="who in the Union passes data on, as the document names it")
+    exporter_country: CountryCode | None = Field(default=None, description="where it has its seat, by its two letters")
+    recipient_country: CountryCode | None = Field(default=None, description="where the data go, by its two letters")
+    source: Local | None = Field(default=None, description="the document that says so, for example a privacy policy")
+    read_on: Day | None = None
+    exhibit: Key | None = Field(
+        default=None, description="id of the exhibit: the saved copy; without it nothing is said of a transfer"
+    )
 
 
 class Establishment(CaseValue):

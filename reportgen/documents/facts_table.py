@@ -81,6 +81,7 @@ _ORDER = (
     "statement.role",
     "F22.seat",
     "F22.search",
+    "transfer.exporter",
     "F21.policy",
     "F21.unclear",
     "F32.bought",

@@ -14,6 +14,7 @@ from reportgen.findings.no_representative import no_representative
 from reportgen.findings.policy_gap import policy_gap
 from reportgen.findings.roles import roles
 from reportgen.findings.targeting import targeting
+from reportgen.findings.transfer import transfer
 
 
 def users_word(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
@@ -25,5 +26,6 @@ def users_word(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     yield from targeting(facts)
     yield from policy_gap(facts)
     yield from no_representative(facts)
+    yield from transfer(facts)
     yield from breach_question(facts, before)
     yield from internal_duties(facts, before)

@@ -17,6 +17,11 @@ REVIEWED: dict[tuple[LanguageCode, str], tuple[frozenset[str], str]] = {
     ("en", "annex.daily.note"): (frozenset({"each"}), "a rule of counting"),
     ("de", "ground.question.country"): (frozenset({"übermittlung"}), "the statutory term, in a question: not known"),
     ("en", "ground.question.country"): (frozenset({"transfer"}), "the statutory term, in a question: not known"),
+    ("de", "ground.question.transfer"): (
+        frozenset({"übermittlung"}),
+        "a document names an exporter in the Union",
+    ),
+    ("en", "ground.question.transfer"): (frozenset({"transfer"}), "a document names an exporter in the Union"),
     ("en", "limit.receipt"): (frozenset({"prove"}), "negated: says what cannot be shown"),
     ("en", "complaint.request.brief"): (frozenset({"unlawful"}), "conditional request: as far as it is unlawful"),
 }
