@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 from all_documents import analysis_with_a_complaint, composed  # noqa: E402
 
 from reportgen.actions.case_files import read_case_files  # noqa: E402
-from reportgen.actions.chosen_pictures import chosen_pictures  # noqa: E402
+from reportgen.actions.chosen_pictures import chosen_pictures, shown_exhibits  # noqa: E402
 from reportgen.actions.printing import printed_all  # noqa: E402
 from reportgen.documents.occasion import Form, Sheet  # noqa: E402
 
@@ -41,7 +41,9 @@ def main() -> None:
     files = read_case_files(CASE)
     first = next(image.sha256 for image in files.captures[0].images if image.sha256)
     (picture,) = chosen_pictures(CASE, files, [first], [])
-    letters = [letter for letter in composed(analysis, picture.data).letters if letter.html]
+    letters = [
+        letter for letter in composed(analysis, picture.data, exhibits=shown_exhibits(files)).letters if letter.html
+    ]
     form_a = composed(analysis, picture.data, Sheet(form=Form.A)).letters
     letters += [
         replace(letter, kind="access (Form A)")

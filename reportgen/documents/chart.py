@@ -19,6 +19,7 @@ from reportgen.documents.drawing import CHARACTER, INK, TEXT, TONES, WIDTH, line
 _LEFT, _RIGHT = 13.0, 1.0
 _PLOT = 17.0
 _WIDEST_BAR = 9.0
+_CLEAR = 0.8  # around a count, so that the line of a filter does not touch it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +175,14 @@ def axis_ticks(highest: int) -> tuple[int, ...]:
 def _count(words: str, x: float, y: float, upright: bool) -> list[str]:
     """The number at a bar, on white where grid or filter line would run through it."""
     length = len(words) * CHARACTER
+    wide = length + 2 * _CLEAR
     if upright:
         return [
-            rect(x - 0.4 * TEXT, y - length, 0.8 * TEXT, length, "#ffffff"),
+            rect(x - 0.4 * TEXT - _CLEAR, y - wide + _CLEAR, 0.8 * TEXT + 2 * _CLEAR, wide, "#ffffff"),
             text("count", x + 0.36 * TEXT, y, words, turned=True),
         ]
     return [
-        rect(x - length / 2, y - 0.8 * TEXT, length, 0.8 * TEXT, "#ffffff"),
+        rect(x - wide / 2, y - 0.8 * TEXT, wide, 0.8 * TEXT + 0.5, "#ffffff"),
         text("count", x, y, words, anchor="middle"),
     ]
 

@@ -13,5 +13,6 @@ def combined_letter(first: str, second: str, occasion: Occasion, translator: Tra
     """One page with both demands, the file named after both."""
     beside = portability_beside_access if second == "portability" else ASKING[second]
     asks = (ASKING[first](occasion, translator), beside(occasion, translator))
-    demands = translator.joined([translator.text(f"combined.{kind}") for kind in (first, second)])
+    named = translator.joined([translator.text(f"combined.{kind}") for kind in (first, second)])
+    demands = named[:1].upper() + named[1:]  # in English the second one begins small
     return vendor_letter(f"{first}+{second}", occasion, translator, heading={"demands": demands}, asks=asks)

@@ -13,7 +13,7 @@ from reportgen.analysis.tables import flows_to_internet
 from reportgen.analysis.value import Analysis
 from reportgen.documents.contact_sheet import sending_of
 from reportgen.documents.evidence_figures import SERIES_AT_MOST, attempt_spans, hourly, recipients, timeline
-from reportgen.documents.evidence_report import FLOWS_IN_PRINT
+from reportgen.documents.evidence_report import FLOWS_IN_PRINT, began
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.stamped_exhibits import LINES_AT_MOST
 from reportgen.language.translator import Translator
@@ -59,7 +59,7 @@ def _conversations(analysis: Analysis, translator: Translator) -> Iterator[objec
     found = flows_to_internet(analysis)
     for _, flow in islice(found, FLOWS_IN_PRINT):
         yield (flow.index, flow.responder, flow.responder_port or "", flow.transport, flow.conn_state)
-        yield f"{translator.local(flow.first_at_ns):%d.%m. %H:%M:%S}"
+        yield began(flow, translator)
         yield (flow.first_frame, flow.last_frame, flow.orig_frame_bytes, flow.resp_frame_bytes)
     yield from (FLOWS_IN_PRINT, sum(1 for _ in flows_to_internet(analysis)))
 

@@ -127,7 +127,7 @@ def _answer_rows(registration: Registration, words: Translator) -> Iterator[Row]
         words.text(
             "annex.recipient.registry-text",
             registry=registration.registry,
-            url=Text(registration.url),
+            url=Name(registration.url),
             day=Calendar(registration.retrieved_at.date()),
             range=_range(registration),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
 from functools import cache
@@ -24,6 +25,11 @@ from reportgen.errors import UnreadableInput
 from reportgen.language.harmless import ISOLATED, harmless, safe_for_print
 from reportgen.language.translator import Translator
 from reportgen.resources import resource_dir
+
+_TOGETHER = re.compile(  # what no line may end between: a norm and its parts, a number and what it counts
+    r"(?<=\d) (?=(?:Abs|Buchst|Nr)\.|Uhr\b)|(?<=\bno\.) (?=\d)|(?<=\(EU\)) (?=\d{4}/)"
+    r"|(?<=[\d)]) (?=GDPR\b)|(?<= und) (?=\d+\u00a0DSGVO)|(?<=[Cc]apture) (?=K\d)|(?<=Mitschnitt) (?=K\d)"
+)
 
 
 def render(
@@ -102,7 +108,7 @@ def _printable(value: object) -> object:
     """
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    parts = ISOLATED.split(safe_for_print(value))
+    parts = ISOLATED.split(_TOGETHER.sub("\u00a0", safe_for_print(value)))
     return Markup("").join(
         Markup('<span class="name">{}</span>').format(part) if index % 2 else part for index, part in enumerate(parts)
     )

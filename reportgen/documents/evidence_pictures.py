@@ -39,6 +39,7 @@ class Figure:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     text_columns: int
+    widths: tuple[str, ...] = ()  # of its columns, where they are not equal
 
 
 def evidence_figures(occasion: Occasion, translator: Translator) -> tuple[Figure, ...]:
@@ -183,6 +184,7 @@ def _timeline(occasion: Occasion, translator: Translator) -> Figure | None:
             for number, event in enumerate(events, start=1)
         ),
         text_columns=3,
+        widths=("12mm", "32mm", ""),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from reportgen.analysis.tables import flows_to_internet, flows_to_internet_csv
 from reportgen.analysis.value import Analysis
+from reportgen.capture.values import Flow
 from reportgen.documents.annexes import annex_frame
 from reportgen.documents.cited import exhibits_line, frames_line, modality_words, notes
 from reportgen.documents.daily_annex import chart, chart_caption, daily_heads, daily_note, daily_rows
@@ -60,7 +61,7 @@ def _flow_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[tuple[
             recording.entry.id,
             str(flow.index),
             f"{translator.value(Name(flow.responder))} {flow.transport} {flow.responder_port or ''}",
-            f"{translator.local(flow.first_at_ns):%d.%m. %H:%M:%S}",
+            began(flow, translator),
             f"{flow.first_frame}–{flow.last_frame}",
             translator.number(flow.orig_frame_bytes),
             translator.number(flow.resp_frame_bytes),
@@ -69,6 +70,12 @@ def _flow_rows(analysis: Analysis, translator: Translator) -> tuple[tuple[tuple[
         for recording, flow in found[:FLOWS_IN_PRINT]
     )
     return rows, len(found)
+
+
+def began(flow: Flow, translator: Translator) -> str:
+    """Day and time of day, short: the year stands above."""
+    at = translator.local(flow.first_at_ns)
+    return f"{translator.short_day(at.date())} {at:%H:%M:%S}"
 
 
 def _captures(analysis: Analysis, translator: Translator) -> tuple[tuple[str, str, str, str, str, str], ...]:
@@ -83,7 +90,7 @@ def _captures(analysis: Analysis, translator: Translator) -> tuple[tuple[str, st
                 " – ".join(ends),
                 f"{file.format}, {translator.bytes(file.size_bytes)}",
                 file.sha256,
-                "",
+                translator.compact_day(translator.local(file.first_at_ns).date()) if file.first_at_ns else "",
                 translator.text("exhibit.on-request"),
             )
         )

@@ -12,7 +12,7 @@ from reportgen.documents.dossier_rows import Row, dossier_rows, not_shown, party
 from reportgen.findings.destination_party import PARTY
 from reportgen.language.harmless import harmless
 from reportgen.language.translator import Translator
-from reportgen.language.values import Calendar, Text
+from reportgen.language.values import Calendar, Name, Text
 
 _GROUNDS_SHOWN = 6
 _VALUE_LIMIT = 100  # characters of what a device says of itself
@@ -62,8 +62,9 @@ def _device_rows(analysis: Analysis, translator: Translator) -> Iterator[Row]:
 
 
 def _ground(ground: Ground, translator: Translator) -> str:
-    value = Text(harmless(ground.shown, limit=_VALUE_LIMIT))
+    shown = harmless(ground.shown, limit=_VALUE_LIMIT)
     if ground.basis.startswith("maker-"):
+        value = Text(shown)
         bits = ground.basis.removeprefix("maker-")
         return translator.text("device.ground.maker", value=value, bits=bits, day=Calendar(register_day()))
-    return translator.text(f"device.ground.{ground.basis}", value=value)
+    return translator.text(f"device.ground.{ground.basis}", value=Name(shown))

@@ -32,8 +32,8 @@ def recipients_diagram(
     most = max(amount for amount, _ in amounts) or 1
     parts = [*mark(banner, 3.0)]
     parts += _box(0.0, middle - _BOX / 2, 30.0, device)
-    parts += [line(30.0, middle, 52.0, middle, INK, width=0.6)]
-    parts += _box(52.0, middle - _BOX / 2, 34.0, point)
+    parts += [line(30.0, middle, 44.0, middle, INK, width=0.6)]
+    parts += _box(44.0, middle - _BOX / 2, 42.0, point)
     for row, (amount, words) in enumerate(amounts):
         y = _TOP + row * _ROW + _BOX / 2
         thick = 0.3 + 2.1 * amount / most

@@ -28,6 +28,7 @@ from reportgen.language.values import LanguageCode, Listing, Message, Name, OwnW
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _COMPLAINT = "complaint"
+_EXHIBITS = "exhibits"  # shows letters and files as they are: the words are not ours
 
 
 class UnsoundDocument(Problems):
@@ -54,7 +55,7 @@ def refuse_unsound(letters: Iterable[Letter], occasion: Occasion, translator: Tr
             unknown = unknown_numbers(lines, known | known_in(letter.kind, occasion, translator))
         faults = [
             *(ReportgenError("lint.number", place=place, value=value) for place, value in unknown),
-            *_words(lines, excused, translator.language),
+            *(() if letter.kind == _EXHIBITS else _words(lines, excused, translator.language)),
             *(_norms(analysis, translator) if letter.kind == _COMPLAINT else ()),
         ]
         if faults:

@@ -46,20 +46,37 @@ def analysis_with_a_complaint(case: Path) -> Analysis:
     return replace(analysis, facts=replace(analysis.facts, case=lodged))
 
 
-def composed(analysis: Analysis, picture: bytes, sheet: Sheet | None = None) -> Composition:
-    """Every document that the case is complete for, in both languages; one picture on the contact sheet."""
+def composed(
+    analysis: Analysis,
+    picture: bytes,
+    sheet: Sheet | None = None,
+    exhibits: tuple[dict[str, bytes], dict[str, str]] | None = None,
+) -> Composition:
+    """Every document that the case is complete for, in both languages; one picture on the contact sheet.
+
+    ``exhibits``: what of them is shown (``shown_exhibits``); invented where it is not given.
+    """
     translators = [Translator(language, analysis.facts.case.timezone) for language in LANGUAGES]
-    return compose_for(occasion_with(analysis, picture, sheet), ALL_KINDS, translators)
+    return compose_for(occasion_with(analysis, picture, sheet, exhibits), ALL_KINDS, translators)
 
 
-def occasion_with(analysis: Analysis, picture: bytes, sheet: Sheet | None = None) -> Occasion:
+def occasion_with(
+    analysis: Analysis,
+    picture: bytes,
+    sheet: Sheet | None = None,
+    exhibits: tuple[dict[str, bytes], dict[str, str]] | None = None,
+) -> Occasion:
     """What they are written from."""
     sent = next(image.sha256 for image in analysis.facts.recordings[0].capture.images if image.sha256)
     paths = [exhibit.path for exhibit in analysis.facts.case.exhibits]
+    pictures, texts = exhibits or (
+        {path: picture for path in paths if path.endswith(".png")},
+        {path: f"Text of {path}\n\tsecond line\n" for path in paths if not path.endswith(".png")},
+    )
     return replace(
         occasion_of(analysis),
-        exhibit_pictures={path: picture for path in paths if path.endswith(".png")},
-        exhibit_texts={path: f"Text of {path}\n\tsecond line\n" for path in paths if not path.endswith(".png")},
+        exhibit_pictures=pictures,
+        exhibit_texts=texts,
         pictures=(ShownPicture(sha256=sent, data=picture, is_blurred=True),),
         sheet=sheet or Sheet(),
     )
