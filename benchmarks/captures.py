@@ -357,6 +357,27 @@ def write_flows(path: Path, packets_count: int, flows_count: int) -> None:
             file.write(rows.tobytes())
 
 
+def write_nested(path: Path, size_bytes: int) -> None:
+    """Datagrams full of record headers that look as good as the real ones, so that the walk in lanes goes astray."""
+    home = _Home(3)
+    inner = b"".join(
+        struct.pack("<IIII", _FIRST_S + number // 8, number, 20 + number % 7, 60) + bytes(20 + number % 7)
+        for number in range(60)
+    )
+    for number in range(4_000):
+        start = home.dice.randrange(40)
+        payload = inner[start : start + home.dice.randrange(200, 1_000)]
+        home.udp(number * 1_000, (_CAMERA, home.remote()), (50_000 + number % 40, 9_000), payload)
+    blob = b"".join(
+        struct.pack("<IIII", _FIRST_S + at_us // 1_000_000, at_us % 1_000_000, len(frame), len(frame)) + frame
+        for at_us, frame, _, _ in home.section.packets
+    )
+    with path.open("wb") as file:
+        file.write(_FILE_HEADER.pack(0xA1B2C3D4, 2, 4, 0, 0, 262_144, 1))
+        for _ in range(size_bytes // len(blob)):
+            file.write(blob)
+
+
 MADE: dict[str, Callable[[Path], None]] = {
     "mixed-2mb": lambda path: write_mix(
         path, Mix(uploads=3, attempts=6, downloads=14, quic=2, questions=20, signs_of_life=1, noise=20), 1
@@ -366,6 +387,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "mixed-4gb": lambda path: write_mix(path, MIXED, 4_000_000_000),
     "images-1gb": lambda path: write_mix(path, IMAGES, 1_000_000_000),
     "short": lambda path: write_mix(path, SHORT, 480_000_000),
+    "nested": lambda path: write_nested(path, 200_000_000),
     "flows-1e3": lambda path: write_flows(path, 3_000_000, 1_000),
     "flows-1e5": lambda path: write_flows(path, 3_000_000, 100_000),
     "flows-1e6": lambda path: write_flows(path, 3_000_000, 1_000_000),

@@ -6,11 +6,16 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+
+LIMIT_S = 240
+# As after an installation: modules are compiled once, not at every start.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +35,17 @@ def run(command: Sequence[str], file: Path, processors: frozenset[int]) -> Run:
     begun = time.perf_counter()
     process = subprocess.Popen(
         words,
+        stdin=subprocess.DEVNULL,
+        env=_ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         preexec_fn=lambda: os.sched_setaffinity(0, processors),
     )
+    watch = threading.Timer(LIMIT_S, process.kill)  # a tool that hangs is ended, and has failed
+    watch.start()
     _, status, usage = os.wait4(process.pid, 0)
     wall_s = time.perf_counter() - begun
+    watch.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     shutil.rmtree(out, ignore_errors=True)
     return Run(

@@ -21,6 +21,7 @@ CAPTURES = {
     "images-1gb": "1 GB, 40 % of it pictures over HTTP, no two the same",
     "short": "mixed, packets cut after 96 bytes (95 on average)",
     "mixed-4gb": "mixed, 4 GB",
+    "nested": "small datagrams whose payloads are captures themselves: the worst for the walk from record to record",
     "flows-1e3": "3 million small packets of 1,000 conversations in random order",
     "flows-1e5": "the same of 100,000",
     "flows-1e6": "the same of a million",
@@ -85,8 +86,11 @@ def _seconds(rows: list[Row]) -> float | None:
     return row.pairs.wall_s if row else None
 
 
-_LESS_PYTHON = "the readers of single packets (DNS, greetings, first looks at a payload) in a compiled module"
-_JPEG = "a scan of JPEG data in a compiled module, and a third core for the pictures' hashes"
+_LESS_PYTHON = (
+    "the readers of single packets (DNS, greetings, the words of requests) in a compiled module, about half of the"
+    " first thread's time, and one compiled pass for walk, header fields and grouping, most of the other half"
+)
+_JPEG = "bodies that are looked through for words, pictures and sound in one compiled pass instead of a dozen"
 _DECODER = "a decoder that only checks the coded data, or more cores: libjpeg takes about a millisecond a picture"
 _MODULES = "fewer modules at start-up: readers of rare protocols loaded when they are met"
 _BATCHES = "smaller batches, or columns that are used again"
@@ -119,7 +123,13 @@ TARGETS = (
 
 
 def write_results(
-    path: Path, rows: list[Row], phases: dict[str, dict[str, float]], known: dict[str, Tool], *, took: str
+    path: Path,
+    rows: list[Row],
+    phases: dict[str, dict[str, float]],
+    known: dict[str, Tool],
+    *,
+    took: str,
+    absent: tuple[str, ...],
 ) -> None:
     """The whole file."""
     lines = [
@@ -129,6 +139,7 @@ def write_results(
         f"`{BASELINE}` of the same file, run right before; medians of the pairs. Files lie in the page cache;",
         "processes are measured whole, with start and output. The captures are generated (`captures.py`):",
         "figures of other traffic will differ. `reportgen inspect` is the whole command with everything on.",
+        *([f"Not there, and so not measured: {', '.join(absent)}."] if absent else []),
         "",
         "## Machine",
         "",

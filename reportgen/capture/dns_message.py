@@ -30,6 +30,7 @@ _IPV4_HINT, _IPV6_HINT = 4, 6
 _RECORDS_LIMIT_COUNT = 1000
 _NAME_LIMIT_BYTES = 255
 _POINTERS_LIMIT_COUNT = 64
+_REMEMBERED_BYTES = 256  # of a question that is not read again
 _RECORD_HEAD = Struct(">HHIH")  # type, class, time to live, size of the data
 
 
@@ -85,6 +86,12 @@ def read_message(message: bytes) -> DnsMessage | None:
     """The message, as far as it goes; None where there is not even a header or it is no query and no answer to one."""
     if len(message) < 12 or message[2] & 0x78:
         return None
+    if not message[2] & 0x80 and len(message) <= _REMEMBERED_BYTES:  # devices ask the same again and again
+        return DnsMessage(int.from_bytes(message[:2], "big"), *_asked(message[2:])[1:])
+    return _read(message)
+
+
+def _read(message: bytes) -> DnsMessage:
     walk = _Walk(message)
     questions: list[DnsQuestion] = []
     records: list[DnsRecord] = []
@@ -105,6 +112,11 @@ def read_message(message: bytes) -> DnsMessage | None:
         records=tuple(records),
         is_whole=is_whole and walk.has_read_all,
     )
+
+
+@lru_cache(maxsize=1024)
+def _asked(behind_identifier: bytes) -> DnsMessage:
+    return _read(bytes(2) + behind_identifier)
 
 
 class _Walk:
