@@ -151,7 +151,7 @@ def test_months_are_told_where_the_recording_touches_more_than_one(days: int, is
     if is_said:
         german, english = in_both_languages(found["F27.months.K1"])
         assert "(davon 3 Tage ganz aufgezeichnet) 6,0\u00a0kB gesendet" in german
-        assert "(of these 0 days recorded wholly) 4.0\u00a0kB sent" in english
+        assert "(0 of these days recorded in full) 4.0\u00a0kB sent" in english
 
 
 # --- money

@@ -154,4 +154,4 @@ def test_a_greeting_of_ssl_2_that_was_answered_is_told_without_a_suite(kind: int
     assert (VERSIONS in found, "F13.source.6176" in found) == (is_said, is_said)
     if is_said:
         german, english = in_both_languages(found[VERSIONS])
-        assert "SSL 2.0 (1-mal)" in german and "SSL 2.0 (1 time)" in english
+        assert "SSL 2.0 (einmal)" in german and "SSL 2.0 (once)" in english
