@@ -40,8 +40,9 @@ class Span:
 
     @property
     def per_hour(self) -> float:
-        """How many in an hour, on average."""
-        return self.attempts_count / self.hours if self.hours else 0.0
+        """How many in an hour, on average, rounded; few are not none: three in a hundred hours are 0.03."""
+        exact = self.attempts_count / self.hours if self.hours else 0.0
+        return round(exact, 1 if exact >= 1 else 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

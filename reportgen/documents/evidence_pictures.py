@@ -134,7 +134,7 @@ def _attempts(occasion: Occasion, translator: Translator) -> Figure | None:
     if not spans:
         return None
     names = {span.name: translator.text(f"figure.attempts.{span.name}") for span in spans}
-    bars = [Bar(label=names[span.name], value=span.per_hour, shown=_rate(span.per_hour, translator)) for span in spans]
+    bars = [Bar(label=names[span.name], value=span.per_hour, shown=translator.number(span.per_hour)) for span in spans]
     return Figure(
         heading=translator.text("figure.attempts"),
         drawing=bars_chart(
@@ -150,17 +150,12 @@ def _attempts(occasion: Occasion, translator: Translator) -> Figure | None:
                 names[span.name],
                 translator.number(span.attempts_count),
                 translator.number(round(span.hours, 1)),
-                _rate(span.per_hour, translator),
+                translator.number(span.per_hour),
             )
             for span in spans
         ),
         text_columns=1,
     )
-
-
-def _rate(per_hour: float, translator: Translator) -> str:
-    """Few are not none: three attempts in a hundred hours are 0.03 an hour."""
-    return translator.number(round(per_hour, 1 if per_hour >= 1 else 3))
 
 
 def _timeline(occasion: Occasion, translator: Translator) -> Figure | None:
