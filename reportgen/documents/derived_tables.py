@@ -15,6 +15,7 @@ from reportgen.documents.contact_sheet import sending_of
 from reportgen.documents.evidence_figures import SERIES_AT_MOST, attempt_spans, hourly, recipients, timeline
 from reportgen.documents.evidence_report import FLOWS_IN_PRINT, began
 from reportgen.documents.occasion import Occasion
+from reportgen.documents.reminder import new_day
 from reportgen.documents.stamped_exhibits import LINES_AT_MOST
 from reportgen.language.translator import Translator
 from reportgen.language.values import Moment
@@ -86,8 +87,18 @@ def _of_exhibits(occasion: Occasion, _translator: Translator) -> Iterator[object
     yield from occasion.exhibit_texts.values()
 
 
+def _of_new_day(occasion: Occasion, _translator: Translator) -> Iterator[object]:
+    """The day that the letter itself sets."""
+    case = occasion.case
+    if case.letter_date is not None:
+        yield new_day(case, case.letter_date)
+
+
 _OF_KIND: dict[str, Callable[[Occasion, Translator], Iterator[object]]] = {
     "evidence-report": _of_report,
     "contact-sheet": _of_contact_sheet,
     "exhibits": _of_exhibits,
+    "reminder": _of_new_day,
+    "defect-notice": _of_new_day,
+    "hearing-letter": _of_new_day,
 }
