@@ -36,7 +36,7 @@ def _of_report(occasion: Occasion, translator: Translator) -> Iterator[object]:
     yield from timeline(occasion)
     yield from range(1, 1 + len(timeline(occasion)))
     for span in attempt_spans(analysis):
-        yield (span.attempts_count, span.hours, translator.number(span.per_hour))
+        yield (span.attempts_count, span.hours, span.per_hour)
     yield from recipients(analysis)
     yield from _by_day(analysis, translator)
     yield from _conversations(analysis, translator)
