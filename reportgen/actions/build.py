@@ -20,7 +20,7 @@ from reportgen.adapters.folder import CaseFolder, is_file, native_name
 from reportgen.adapters.zip_bundle import refuse_to_overwrite, write_zip
 from reportgen.analysis.as_json import analysis_json
 from reportgen.analysis.tables import flows_csv, frames_csv
-from reportgen.analysis.value import Analysis
+from reportgen.analysis.value import Analysis, InputDigest
 from reportgen.bundle.compose import compose_bag
 from reportgen.bundle.entry import Entry, StoredFile, digest_of, size_bytes_of
 from reportgen.bundle.layout import MANIFEST, MANIFEST_LIMIT_BYTES
@@ -44,9 +44,10 @@ Step = Callable[[str], None]
 class NothingComplete(CaseIncomplete):
     """The case is not complete for any letter; ``incomplete`` says what each one lacks."""
 
-    def __init__(self, incomplete: tuple[Incomplete, ...]) -> None:
+    def __init__(self, incomplete: tuple[Incomplete, ...], inputs: tuple[InputDigest, ...]) -> None:
         super().__init__("build.nothing-complete")
         self.incomplete = incomplete
+        self.inputs = inputs  # what was read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,7 @@ def composed(case_folder: Path, *, with_captures: bool, step: Step) -> Composed:
         analysis = analysis_of(files, ("build",))
         composition = compose(analysis, translators, sheet=Sheet(signature=signature_of(case_folder, files)))
         if not composition.letters:
-            raise NothingComplete(composition.incomplete)
+            raise NothingComplete(composition.incomplete, analysis.inputs)
         step("build.step.letters")
         printed = press.begin(composition.letters, case.letter_date or UNDATED)
         own = _own_files(files, analysis, translators)
@@ -137,12 +138,17 @@ def composed(case_folder: Path, *, with_captures: bool, step: Step) -> Composed:
         payload |= _captures(files, case_folder, translators[case.languages[0]])
     bag = compose_bag(
         payload,
-        software_agent=f"reportgen {reportgen.__version__}",
+        software_agent=software_agent(),
         bagging_date=case.letter_date,
         description=_description(case, translators),
         readme=_readme(analysis, payload),
     )
     return Composed(files=files, analysis=analysis, composition=composition, payload=payload, bag=bag)
+
+
+def software_agent() -> str:
+    """This version, as a bundle names it."""
+    return f"reportgen {reportgen.__version__}"
 
 
 def _entries(analysis: Analysis, payload: Mapping[str, Entry], manifest: Entry, name: str) -> Iterator[LogEntry]:
@@ -160,7 +166,15 @@ def _entries(analysis: Analysis, payload: Mapping[str, Entry], manifest: Entry, 
         RENDER,
         {"inputs": listed(made[path] for path in tables), "outputs": listed(made[path] for path in pdfs)},
     )
-    yield BUILD, {"bundle": name, "manifest_sha256": digest_of(manifest), "files_count": len(payload)}
+    yield (
+        BUILD,
+        {
+            "bundle": name,
+            "manifest_sha256": digest_of(manifest),
+            "files_count": len(payload),
+            "with_captures": any(path.startswith("captures/") for path in payload),
+        },
+    )
 
 
 def _is_long(case_folder: Path) -> bool:

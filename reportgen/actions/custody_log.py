@@ -11,7 +11,7 @@ from reportgen.adapters.custody_file import CUSTODY_FILE, CUSTODY_LIMIT_BYTES, a
 from reportgen.adapters.folder import read_input
 from reportgen.errors import OutputError
 from reportgen.evidence.custody import Chain, Json
-from reportgen.evidence.custody_kinds import ADDED, details_of
+from reportgen.evidence.custody_kinds import ADDED, EXPORT, details_of, listed
 from reportgen.evidence.digest import sha256_of
 
 Entry = tuple[str, Mapping[str, Json]]
@@ -49,6 +49,13 @@ def note_outputs(case_folder: Path, entries: Sequence[Entry]) -> OutputError | N
     except OutputError as error:
         return error
     return None
+
+
+def note_export(case_folder: Path, file: Path, data: bytes) -> OutputError | None:
+    """A file that was written for other programs, by its name alone; why a log that is kept could not take it."""
+    if not has_log(case_folder):
+        return None
+    return note_outputs(case_folder, [(EXPORT, {"outputs": listed([(file.name, sha256_of(data), len(data))])})])
 
 
 def has_log(folder: Path) -> bool:

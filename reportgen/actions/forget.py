@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from reportgen.actions.custody_log import has_log, note_input
+from reportgen.actions.custody_log import has_log, note_input, note_outputs
 from reportgen.actions.open_case import OpenCase, open_case
 from reportgen.adapters.folder import read_input
 from reportgen.adapters.known_certificates import certificates_path
 from reportgen.adapters.removal import files_below, is_own_output, remove, remove_empty
 from reportgen.case.correspondence import with_correspondence
 from reportgen.errors import UsageError
-from reportgen.evidence.custody_kinds import FORGOTTEN
+from reportgen.evidence.custody_kinds import FORGOTTEN, REMOVED
 from reportgen.evidence.digest import sha256_of
 
 _LEFTOVER = re.compile(r"(?:.*/)?\.[^/]+\.(?:partial|replaced)-[0-9a-f]{16}(?:/.*)?")
@@ -78,6 +78,8 @@ def forget(found: Inventory, *, derived: bool, named: Sequence[str]) -> tuple[st
         for place in found.places:
             if place.sort in (Sort.DERIVED, Sort.LEFTOVER):
                 gone += _remove_place(found, place)
+        if gone and has_log(found.folder):
+            note_outputs(found.folder, [(REMOVED, {"places": list(gone)})])
     for path in wanted:
         whole = found.folder / path
         if not whole.exists() and not whole.is_symlink():

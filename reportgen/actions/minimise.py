@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import reportgen
-from reportgen.actions.analysis import analysis_of
+from reportgen.actions.analysis import analysis_entry, analysis_of
 from reportgen.actions.case_files import read_case_files
 from reportgen.actions.custody_log import note_outputs
 from reportgen.adapters.files import telling
@@ -97,7 +97,7 @@ def minimise(
         ),
         "outputs": listed((f"{FOLDER}/{copy.path.name}", copy.sha256, copy.size_bytes) for copy in copies),
     }
-    return copies, note_outputs(folder, [(MINIMISE, entry)])
+    return copies, note_outputs(folder, [analysis_entry(whole), (MINIMISE, entry)])
 
 
 def _recordings(analysis: Analysis, capture: str | None) -> tuple[Recording, ...]:

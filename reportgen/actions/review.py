@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from reportgen.actions.analysis import analysis_of
+from reportgen.actions.analysis import analysis_of, note_analysis
 from reportgen.actions.case_files import REVIEW_FILE, read_case_files
 from reportgen.actions.custody_log import append_logged
 from reportgen.actions.open_case import CASE_FILE, CASE_LIMIT_BYTES, open_case
 from reportgen.adapters.folder import CaseFolder
 from reportgen.analysis.value import Analysis
 from reportgen.case.review_log import ReviewLine
-from reportgen.errors import ReportgenError, UsageError
+from reportgen.errors import OutputError, ReportgenError, UsageError
 from reportgen.evidence.custody import Json
 from reportgen.evidence.custody_kinds import CONFIRMATION
 from reportgen.evidence.digest import sha256_of
@@ -38,6 +38,7 @@ class Review:
     case_sha256: str
     analysis: Analysis
     unreadable_lines: tuple[int, ...]
+    unlogged: OutputError | None = None  # why the custody log could not take the analysis
 
     @property
     def waiting(self) -> tuple[Reviewed, ...]:
@@ -53,17 +54,21 @@ class Review:
 
 
 def open_review(folder: Path, *, today: date | None = None) -> Review:
-    """The findings of the case with their standing; where the case has a log, with all that it tells until ``today``.
+    """The findings of the case with their standing; where letters were logged, with all that is told until ``today``.
+
+    The analysis is noted in the custody log.
 
     Raises: as ``build`` where the case cannot be read.
     """
     has_log = today is not None and bool(open_case(folder).log_jsonl)
     files = read_case_files(folder, letter_date=today if has_log else None)
+    analysis = analysis_of(files, ("review",))
     return Review(
         folder=folder,
         case_sha256=sha256_of(files.case_toml),
-        analysis=analysis_of(files, ("review",)),
+        analysis=analysis,
         unreadable_lines=files.review.unreadable,
+        unlogged=note_analysis(folder, analysis),
     )
 
 

@@ -112,6 +112,8 @@ class Verification:
     bytes_count: int
     digests_count: int
     manifest_sha256: str | None
+    made_by: str | None = None  # another version than this one that the bundle was built with; else None
+    uncompared_count: int = 0  # files made from the inputs, which another version may write otherwise
 
     @property
     def is_intact(self) -> bool:

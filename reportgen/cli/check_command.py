@@ -6,6 +6,7 @@ import argparse
 import json
 
 from reportgen.actions.check import check
+from reportgen.cli.build_command import tell_unlogged
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import CaseIncomplete
 
@@ -13,7 +14,10 @@ from reportgen.errors import CaseIncomplete
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Lists every gate; 7 where the law says stop or the case is incomplete, else 0."""
     words = terminal.translator
-    found = check(options.case)
+    checked = check(options.case)
+    found = checked.gates
+    if checked.unlogged is not None:
+        tell_unlogged(checked.unlogged, terminal)
     if options.json:
         told = [
             {

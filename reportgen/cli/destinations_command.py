@@ -10,6 +10,7 @@ from reportgen.actions.destinations import Destinations, capture_destinations, d
 from reportgen.actions.inspect import Progress
 from reportgen.analysis.dossier import Dossier
 from reportgen.analysis.dossier_json import destination_part
+from reportgen.cli.build_command import tell_unlogged
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.dossier_rows import NOT_SHOWN, address_line, dossier_rows, not_shown, party_row
 from reportgen.documents.first_screen import no_device_sentences
@@ -31,6 +32,8 @@ def run(options: argparse.Namespace, terminal: Terminal, progress: Progress) -> 
         for line in _json_lines(found, words):
             terminal.say(line)
         return 0
+    if found.unlogged is not None:
+        tell_unlogged(found.unlogged, terminal)
     if found.obstacles:
         for sentence in no_device_sentences(found.obstacles, words):
             terminal.paragraph(sentence)

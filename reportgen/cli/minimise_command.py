@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from reportgen.actions.minimise import AUTHORITY, FOLDER, KEY_FILE, MinimisedCopy, MinimiseOptions, minimise
+from reportgen.cli.build_command import tell_unlogged
 from reportgen.cli.terminal import Terminal
 from reportgen.language.values import ByteCount
 
@@ -29,8 +30,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.paragraph(words.text("minimise.key", file=str(options.case / FOLDER / KEY_FILE)))
     terminal.paragraph(words.text("minimise.look"))
     if unlogged is not None:
-        sentence = words.text(f"error.{unlogged.message_id}", **unlogged.values)
-        terminal.complain(words.text("custody.unlogged", sentence=sentence))
+        tell_unlogged(unlogged, terminal)
     return 0
 
 

@@ -6,6 +6,7 @@ import argparse
 
 from reportgen.actions.review import Answer, Review, give, open_review
 from reportgen.adapters.clock import now
+from reportgen.cli.build_command import tell_unlogged
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.review_lines import review_lines, standing_words
 from reportgen.findings.confirmation import Reviewed, Standing
@@ -17,6 +18,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     review = open_review(options.case, today=now().date())
     zone = review.analysis.facts.case.timezone
     words = terminal.translator = Translator(terminal.translator.language, zone, takes_other_words=True)
+    if review.unlogged is not None:
+        tell_unlogged(review.unlogged, terminal)
     if review.unreadable_lines:
         lines = ", ".join(map(str, review.unreadable_lines))
         terminal.complain(words.text("review.unreadable", n=len(review.unreadable_lines), lines=lines))

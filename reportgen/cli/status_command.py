@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reportgen.actions.custody_log import note_export
 from reportgen.actions.status import CaseStatus, Unreadable, statuses
 from reportgen.actions.status_words import calendar_of, stage_words
 from reportgen.adapters.clock import now
@@ -18,6 +19,7 @@ from reportgen.case.issues import Issue
 from reportgen.case.lanes import Lane
 from reportgen.case.next_step import Step
 from reportgen.case.standing import Stage, stage_of
+from reportgen.cli.build_command import tell_unlogged
 from reportgen.cli.log_command import tell_unreadable
 from reportgen.cli.log_options import day_of
 from reportgen.cli.terminal import Terminal
@@ -65,6 +67,9 @@ def _write_calendar(
 ) -> None:
     data = calendar_of(found, Translator(terminal.translator.language, takes_other_words=True))
     write_file_atomically(options.ics, data, replace=options.replace)
+    for one in found:
+        if isinstance(one, CaseStatus) and (unlogged := note_export(one.opened.folder, options.ics, data)) is not None:
+            tell_unlogged(unlogged, terminal)
     terminal.complain(terminal.translator.text("status.calendar", file=str(options.ics)))
 
 

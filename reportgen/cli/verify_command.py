@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 
+from reportgen.actions.build import software_agent
 from reportgen.actions.recompute import recompute
 from reportgen.actions.verify import Verified, verify
 from reportgen.adapters.folder import read_input
@@ -29,13 +30,27 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     _say_signatures(verified, terminal)
     for stamp in verified.stamps:
         tell_stamp(stamp.check, stamp.about, terminal)
+    made_by = _tell_version(verified.found, terminal)
     if not verified.found.is_intact:
         raise EvidenceMismatch("verify.differs", folder=str(options.bundle))
-    meaning = {"minimised": "verify.minimised-meaning", "case": "verify.recomputed", "pdf": "verify.pdf-meaning"}.get(
-        verified.kind, "verify.meaning"
+    meaning = (
+        "verify.recomputed-inputs"
+        if made_by
+        else {"minimised": "verify.minimised-meaning", "case": "verify.recomputed", "pdf": "verify.pdf-meaning"}.get(
+            verified.kind, "verify.meaning"
+        )
     )
     terminal.say(terminal.translator.text(meaning))
     return 0
+
+
+def _tell_version(found: Verification | CopyVerification, terminal: Terminal) -> bool:
+    """That another version built the bundle, and what was not compared therefore; whether that is so."""
+    if not isinstance(found, Verification) or found.made_by is None:
+        return False
+    told = {"made": harmless(found.made_by), "this": software_agent()}
+    terminal.paragraph(terminal.translator.text("verify.other-version", n=found.uncompared_count, **told))
+    return True
 
 
 def _verified(options: argparse.Namespace, terminal: Terminal) -> Verified:
@@ -131,6 +146,8 @@ def _counts(found: Verification | CopyVerification) -> dict[str, object]:
         "bytes_count": found.bytes_count,
         "digests_count": found.digests_count,
         "manifest_sha256": found.manifest_sha256,
+        "made_by": found.made_by,
+        "uncompared_count": found.uncompared_count,
     }
 
 

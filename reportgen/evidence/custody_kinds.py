@@ -19,6 +19,7 @@ INPUT_KINDS = frozenset(
 
 ANALYSIS, RENDER, BUILD, VERIFY, RECOMPUTE = "analysis", "render", "build", "verify", "recompute"
 MINIMISE, SIGN, BUNDLE_TIME_STAMP = "minimise", "sign", "bundle-time-stamp"
+EXPORT, REMOVED = "export", "removed"
 """What only reads the inputs; these entries stay in the case until an input changes again."""
 
 _LISTED_FILES = 2000  # of an entry: a line must stay below its limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from reportgen.actions.analysis import analysis_of
+from reportgen.actions.analysis import analysis_of, note_shown
 from reportgen.actions.build import build
 from reportgen.actions.case_files import read_case_files
 from reportgen.actions.chosen_pictures import signature_of
@@ -34,6 +34,8 @@ def view_letters(folder: Path, tell: Tell) -> LettersView:
     composition = compose(analysis, words, sheet=Sheet(signature=signature_of(folder, files)))
     tell("step", "build.step.letters")
     made = printed_all(composition.letters, files.case.letter_date or UNDATED)
+    shown = ((f"{one.name}.{one.language}.pdf", data) for one, (data, _) in zip(composition.letters, made, strict=True))
+    note_shown(folder, analysis, shown)
     return LettersView(
         letters=tuple(
             _viewed(letter, data, words) for letter, (data, _) in zip(composition.letters, made, strict=True)
