@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from itertools import combinations
 
 import pytest
 
+from reportgen.findings.event_correlated_upload import MAX_CONTROL_RATE, MIN_HIT_RATE, PROBABILITY_BELOW
 from reportgen.findings.fisher import odds_of_at_most, one_sided
 
 
@@ -36,3 +38,14 @@ def test_no_hits_at_all_prove_nothing() -> None:
 )
 def test_the_odds_are_never_better_than_the_probability(probability: Fraction, odds: int) -> None:
     assert odds_of_at_most(probability, most=10_000) == odds
+
+
+@pytest.mark.parametrize("events", [20, 21, 25, 40])
+def test_what_reaches_the_other_thresholds_lies_far_below_the_bound_on_the_probability(events: int) -> None:
+    """The bound of F06 ends nothing that the rates and numbers let pass: no data lie between it and them."""
+    hits = math.ceil(MIN_HIT_RATE * events)
+    for controls in (events, 2 * events):
+        weakest = one_sided(
+            hits=hits, of=events, control_hits=math.floor(MAX_CONTROL_RATE * controls), control_of=controls
+        )
+        assert weakest < Fraction(1, 10_000) < PROBABILITY_BELOW
