@@ -139,6 +139,7 @@ def write_results(
         f"`{BASELINE}` of the same file, run right before; medians of the pairs. Files lie in the page cache;",
         "processes are measured whole, with start and output. The captures are generated (`captures.py`):",
         "figures of other traffic will differ. `reportgen inspect` is the whole command with everything on.",
+        f"Load of the machine at the end (over 1, 5 and 15 minutes; the tools themselves make 1 to 2): {_load()}.",
         *([f"Not there, and so not measured: {', '.join(absent)}."] if absent else []),
         "",
         "## Machine",
@@ -192,6 +193,10 @@ def _target(target: Target, rows: list[Row]) -> str:
     by = target.must / value if target.is_least else value / target.must
     needs = f"; it would need {target.needs}" if target.needs else ""
     return f"{start} {value:.2f} {target.unit} | **missed** by a factor of {by:.2f}{needs} |"
+
+
+def _load() -> str:
+    return ", ".join(f"{load:.1f}" for load in os.getloadavg())
 
 
 def _machine(known: dict[str, Tool]) -> list[str]:

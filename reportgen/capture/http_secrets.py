@@ -16,6 +16,8 @@ BODY_LIMIT_BYTES = 64 * 1024
 
 _KEYS = rb"password|passwd|pwd|token|secret"
 _IN_EVERY_KEY = (b"pass", b"pwd", b"token", b"secret")
+# Behind a key stands "=" or a quotation mark; each sign begins with that one byte, and so is looked for quickly.
+_KEY_SIGNS = tuple(re.compile(rb"%b(?<=[wWrR][dD]%b|[eE][nNtT]%b)" % (mark, mark, mark)) for mark in (b"=", b'"'))
 _FORM = re.compile(rb"(?i)(?:^|[?&\n])(%s)=([^&\s]{1,4096})" % _KEYS)
 _JSON = re.compile(rb'(?i)"(%s)"\s*:\s*(?:"((?:[^"\\]|\\.){1,4096})"|(-?[0-9][0-9.eE+-]{0,64}))' % _KEYS, re.DOTALL)
 _PART = re.compile(rb'(?i)\bname="(%s)"(?:;[^\r\n]*)?\r?\n(?:[^\r\n]+\r?\n){0,8}\r?\n([^\r\n]{1,4096})' % _KEYS)
@@ -67,6 +69,8 @@ def is_in_words(content_type: bytes) -> bool:
 
 def in_body(body: bytes) -> Iterator[Secret]:
     """The fields of a form or JSON object, with their places in ``body``."""
+    if not any(sign.search(body) for sign in _KEY_SIGNS):
+        return
     folded = body.lower()
     if not any(part in folded for part in _IN_EVERY_KEY):  # the quick question: most bodies are pictures
         return

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rules import read
 
+from reportgen.capture import http_secrets
 from reportgen.capture.http_secrets import in_authorization, in_body, in_target, without_secrets
 
 ONE = picture("one")
@@ -107,3 +108,18 @@ def test_what_lets_in_is_told_with_the_frames_that_brought_it_not_with_the_end_o
     carrying = {frames[place // 20] for place in (start, start + len(held) - 1)}
     (found,) = read(tape.pcap()).credentials
     assert carrying <= set(found.frames) and frames[-1] not in found.frames
+
+
+marked = st.lists(
+    st.one_of(
+        st.sampled_from([b"password", b"PassWd", b"pwd", b"TOKEN", b"secret", b"=", b'"', b": ", b"&", b"\n", b"1"]),
+        st.sampled_from([b'name="pwd"\r\n\r\nx', b"w3"]),
+    ),
+    max_size=8,
+).map(b"".join)
+
+
+@given(marked)
+def test_no_field_is_told_where_the_sign_behind_its_key_is_missing(body: bytes) -> None:
+    fits = any(form.search(body) for form in (http_secrets._FORM, http_secrets._JSON, http_secrets._PART))
+    assert not fits or any(sign.search(body) for sign in http_secrets._KEY_SIGNS)
