@@ -125,7 +125,7 @@ def _measured(facts: Facts, sides: Sides) -> Assertion:
         finding="F28",
         modality=Modality.MEASURED,
         claim=Message.of(
-            "finding.F28.both-sides",
+            "finding.F28.both-sides" if seen else "finding.F28.both-sides-none-outside",
             start=Moment(sides.first_at_ns),
             end=Moment(sides.last_at_ns),
             subject=facts.subject(sides.home),

@@ -105,6 +105,9 @@ def _counted_otherwise(tariff: Tariff) -> tuple[Message, ...]:
     return (Message.of("alternative.counted-otherwise"), *within)
 
 
-def _amount(size_bytes: int, price_cents: int, tariff: Tariff) -> Money:
-    """Rounded to the nearest cent."""
-    return Money((size_bytes * price_cents + _GIGABYTE // 2) // _GIGABYTE, tariff.currency)
+def _amount(size_bytes: int, price_cents: int, tariff: Tariff) -> Money | Message:
+    """Rounded to the nearest cent; what is something, but less than half a cent, is called less than one."""
+    cents = (size_bytes * price_cents + _GIGABYTE // 2) // _GIGABYTE
+    if not cents and size_bytes * price_cents:
+        return Message.of("amount.below", amount=Money(1, tariff.currency))
+    return Money(cents, tariff.currency)

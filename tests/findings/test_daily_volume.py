@@ -196,6 +196,12 @@ def test_an_amount_is_bytes_times_price_rounded_to_the_cent() -> None:
     assert "6,01\u00a0CHF" in german and "CHF\u00a06.01" in english
 
 
+def test_an_amount_below_a_cent_is_called_so_and_not_nothing() -> None:
+    found = said(recorded(7), PRICE)["F27.cost.K1"]
+    german, english = in_both_languages(found)
+    assert "weniger als 0,01\u00a0€" in german and "less than €0.01" in english
+
+
 def test_an_allowance_is_an_explanation_why_it_may_cost_nothing_extra() -> None:
     keys = [one.key for one in said(recorded(7), BOTH)["F27.cost.K1"].alternatives]
     assert keys == ["alternative.counted-otherwise", "alternative.within-allowance"]
