@@ -31,6 +31,7 @@ from reportgen.dialogue.question import Question
 from reportgen.dialogue.refused import AnswerProblem, AnswerRefused
 from reportgen.dialogue.seen import Seen
 from reportgen.errors import CaseIncomplete, OutputError, Problems, ReportgenError
+from reportgen.evidence.digest import sha256_of
 from reportgen.language.values import LanguageCode
 
 INIT_FILE = "init.jsonl"
@@ -172,6 +173,17 @@ def finish(opened: Opened, progress: Callable[[int], None] = lambda _done: None)
     written = write_case(opened.folder, opened.state.ground, progress)
     (opened.folder / INIT_FILE).unlink(missing_ok=True)
     return written
+
+
+def mark_of(folder: Path) -> str:
+    """Changes with every answer: two people at one dialogue see it. Raises: UnreadableInput."""
+    path = folder / INIT_FILE
+    return sha256_of(read_input(path, SIZE_LIMIT_BYTES) if is_file(path) else b"")[:16]
+
+
+def given_values(folder: Path) -> tuple[str, ...]:
+    """What the answers on the disk say; none where the case was written. Raises: UnreadableInput."""
+    return tuple(value for value in dict(_earlier(folder).answers).values() if value)
 
 
 def _replayed(state: State, given: Mapping[str, str]) -> State:

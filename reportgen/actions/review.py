@@ -11,9 +11,9 @@ from reportgen.actions.analysis import analysis_of, note_analysis
 from reportgen.actions.case_files import REVIEW_FILE, read_case_files
 from reportgen.actions.custody_log import append_logged
 from reportgen.actions.open_case import CASE_FILE, CASE_LIMIT_BYTES, open_case
-from reportgen.adapters.folder import CaseFolder
+from reportgen.adapters.folder import CaseFolder, is_file, read_input
 from reportgen.analysis.value import Analysis
-from reportgen.case.review_log import ReviewLine
+from reportgen.case.review_log import SIZE_LIMIT_BYTES, ReviewLine, read_review
 from reportgen.errors import OutputError, ReportgenError, UsageError
 from reportgen.evidence.custody import Json
 from reportgen.evidence.custody_kinds import CONFIRMATION
@@ -74,6 +74,13 @@ def open_review(folder: Path, *, today: date | None = None) -> Review:
 
 class NotTheSame(ReportgenError):
     """The case is not the one that was shown any more; nothing was written."""
+
+
+def newest_words(folder: Path) -> dict[str, ReviewLine]:
+    """The user's newest word on each finding, as on the disk; nothing is analysed. Raises: UnreadableInput."""
+    path = folder / REVIEW_FILE
+    lines = read_review(read_input(path, SIZE_LIMIT_BYTES)).lines if is_file(path) else ()
+    return {line.assertion: line for line in lines}
 
 
 def give_known(folder: Path, answer: Answer, *, digest: str, case_sha256: str, at: datetime) -> None:

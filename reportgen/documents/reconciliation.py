@@ -31,19 +31,27 @@ def reconciliation(file: FileReconciliation, translator: Translator) -> str:
             undecoded=Count(sum(kind.records_count for kind in file.undecoded)),
         ),
     ]
+    return " ".join([*sentences, *_special(file, translator)])
+
+
+def reconciliation_notes(file: FileReconciliation, translator: Translator) -> tuple[str, ...]:
+    """What is special about the file; nothing where nothing is."""
+    return (*_compression(file, translator), *_special(file, translator))
+
+
+def _special(file: FileReconciliation, translator: Translator) -> Iterator[str]:
     if file.doubled_records_count:
-        sentences.append(translator.text("reconciliation.doubled", n=file.doubled_records_count))
+        yield translator.text("reconciliation.doubled", n=file.doubled_records_count)
     if file.overlapping_records_count:
-        sentences.append(translator.text("reconciliation.overlapping", n=file.overlapping_records_count))
+        yield translator.text("reconciliation.overlapping", n=file.overlapping_records_count)
     if file.cut_records_count:
-        sentences.append(translator.text("reconciliation.cut", n=file.cut_records_count))
+        yield translator.text("reconciliation.cut", n=file.cut_records_count)
     if file.unread_from_offset is not None:
-        sentences.append(translator.text("reconciliation.unread", offset=Count(file.unread_from_offset)))
+        yield translator.text("reconciliation.unread", offset=Count(file.unread_from_offset))
     if file.timeless_records_count:
-        sentences.append(translator.text("reconciliation.timeless", n=file.timeless_records_count))
+        yield translator.text("reconciliation.timeless", n=file.timeless_records_count)
     if dropped := sum(interface.dropped_count or 0 for interface in file.interfaces):
-        sentences.append(translator.text("reconciliation.dropped", n=dropped))
-    return " ".join(sentences)
+        yield translator.text("reconciliation.dropped", n=dropped)
 
 
 def _compression(file: FileReconciliation, translator: Translator) -> Iterator[str]:

@@ -10,6 +10,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from reportgen.errors import ReportgenError
 from reportgen.resources import resource_dir
 from reportgen.web.desk import Desk
 from reportgen.web.finding_pages import FindingPages
@@ -40,6 +41,10 @@ def make_app(desk: Desk, *, patience_s: float = PATIENCE_S) -> ASGIApp:
         status = error.status if isinstance(error, TooMuch) else 400
         return desk.sentence(request, "web.too-slow" if status == 408 else "web.too-large", status)
 
+    async def told(request: Request, error: Exception) -> Response:
+        assert isinstance(error, ReportgenError)
+        return desk.told(request, error, "/")
+
     async def fault(request: Request, _error: Exception) -> Response:
         return desk.sentence(request, "web.fault", 500)
 
@@ -51,6 +56,7 @@ def make_app(desk: Desk, *, patience_s: float = PATIENCE_S) -> ASGIApp:
             405: not_allowed,
             HTTPException: bad_request,
             TooMuch: too_much,
+            ReportgenError: told,
             500: fault,
         },
     )
@@ -66,12 +72,14 @@ def routes_of(desk: Desk) -> list[Route]:
     return [
         Route("/", start.home),
         Route("/upload", start.upload, methods=["POST"]),
+        Route("/upload/state", start.upload_state),
         Route("/router", router.ask),
         Route("/router", router.begin, methods=["POST"]),
         Route("/jobs/{job}", start.job),
         Route("/jobs/{job}/state", start.job_state),
         Route("/jobs/{job}/cancel", start.cancel, methods=["POST"]),
         Route(case, see.case),
+        Route(case + "/name", start.rename, methods=["POST"]),
         Route(case + "/see", see.see),
         Route(picture, see.blurred),
         Route(picture + "/reveal", see.reveal, methods=["POST"]),

@@ -11,13 +11,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from reportgen.actions.case_shelf import INCOMING, Shelf, fingerprint
 from reportgen.documents.environment import template_environment
 from reportgen.errors import ReportgenError
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
 from reportgen.web.access import Access
 from reportgen.web.jobs import Jobs
-from reportgen.web.shelf import INCOMING, Shelf, fingerprint
+from reportgen.web.upload import Arrivals
 from reportgen.web.values import Failed, Result
 from reportgen.web.work import failed
 
@@ -46,6 +47,7 @@ class Desk:
     shelf: Shelf
     access: Access
     jobs: Jobs = field(default_factory=Jobs)
+    arrivals: Arrivals = field(default_factory=Arrivals)
     revealed: dict[str, bytes] = field(default_factory=dict)  # token → picture, until it was shown once
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 

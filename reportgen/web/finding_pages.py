@@ -7,13 +7,10 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from reportgen.actions.case_files import REVIEW_FILE
 from reportgen.actions.open_case import CASE_FILE
-from reportgen.actions.review import Answer, NotTheSame, give_known
+from reportgen.actions.review import Answer, NotTheSame, give_known, newest_words
 from reportgen.adapters.clock import now
-from reportgen.adapters.folder import read_input
-from reportgen.case.review_log import SIZE_LIMIT_BYTES as REVIEW_LIMIT_BYTES
-from reportgen.case.review_log import ReviewLine, read_review
+from reportgen.case.review_log import ReviewLine
 from reportgen.errors import ReportgenError
 from reportgen.findings.confirmation import Confirmation, Standing, standing_of
 from reportgen.language.harmless import harmless
@@ -105,10 +102,8 @@ class FindingPages:
 
     def _words_on(self, request: Request) -> WordsOn:
         """The person's words so far, as they stand on the disk."""
-        folder = self._desk.shelf.root / request.path_params["case"]
-        path = folder / REVIEW_FILE
-        lines = read_review(read_input(path, REVIEW_LIMIT_BYTES)).lines if path.is_file() else ()
-        return WordsOn({line.assertion: line for line in lines})
+        folder = self._desk.folder(request)
+        return WordsOn(newest_words(folder) if folder is not None else {})
 
     async def _view_missing(self, request: Request) -> Response:
         folder = self._desk.folder(request)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
+from reportgen.actions.case_shelf import captures_of
+from reportgen.actions.incoming import clear_incoming
 from reportgen.actions.init import finish, open_dialogue
 from reportgen.adapters.clock import both_times
 from reportgen.language.values import LANGUAGES
-from reportgen.web.shelf import INCOMING, captures_of
 from reportgen.web.values import Result
 from reportgen.web.work import Tell
 
@@ -25,6 +25,5 @@ def finish_dialogue(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Res
     )
     tell("step", "web.step.copy")
     finish(opened)
-    # What was handed in has been copied into the case and compared there; the person keeps the original.
-    shutil.rmtree(folder / INCOMING, ignore_errors=True)
+    clear_incoming(folder)
     return b"done"

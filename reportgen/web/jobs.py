@@ -111,7 +111,9 @@ class Jobs:
             self.cancel(job)
         until = time.monotonic() + within_s
         for job in running:
-            if not job.ended.wait(max(0.0, until - time.monotonic())) and job.process is not None:
+            if job.ended.wait(max(0.0, until - time.monotonic())):
+                continue
+            if job.process is not None and job.process.is_alive():
                 job.process.kill()
                 job.ended.wait(_KILLED_WITHIN_S)
 

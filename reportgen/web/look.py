@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reportgen.actions.case_shelf import captures_of
 from reportgen.actions.init_captures import look_at_captures
 from reportgen.actions.inspect import Progress, inspect
 from reportgen.adapters.images import blurred
 from reportgen.analysis.dossier import capture_dossiers
-from reportgen.analysis.first_look import first_look
+from reportgen.analysis.first_look import FirstLook, first_look
 from reportgen.capture.values import Capture
+from reportgen.dialogue.seen import Seen, SeenDevice
+from reportgen.dialogue.seen_words import device_cells
 from reportgen.documents.dossier_rows import dossier_rows, not_shown, party_row
+from reportgen.documents.first_figures import FirstRecipient, first_figures
 from reportgen.documents.first_screen import destination_cells, four_lines
-from reportgen.documents.reconciliation import reconciliation
+from reportgen.documents.plain_reconciliation import plain_reconciliation
 from reportgen.errors import UsageError
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
-from reportgen.web.shelf import captures_of
-from reportgen.web.values import DestinationView, DossierView, Look, PictureView
+from reportgen.web.values import DestinationView, DossierView, Look, PictureView, SightView
 from reportgen.web.work import Tell, in_both
 
 _ROWS_AT_MOST, _DOSSIERS_AT_MOST = 50, 5
 _PICTURES_AT_MOST = 24
+_SENDERS_AT_MOST = 3  # of which it is drawn to whom they sent
 
 
 class _Blurring:
@@ -78,10 +82,31 @@ def look_at(folder: Path, tell: Tell) -> Look:
             for dossier in capture_dossiers(captures, [row.address for row in rows[:_DOSSIERS_AT_MOST]])
         ),
         not_shown=in_both(not_shown),
-        files=in_both(lambda words: _files(captures, words)),
+        sight={code: _sight(found, captures, seen, words) for code, words in _both().items()},
         pictures=tuple(PictureView(sha256=sha256, blurred_png=shown) for sha256, shown in blurring.kept.items()),
         pictures_count=len({image.sha256 for capture in captures for image in capture.images if image.sha256}),
         seen=seen,
+    )
+
+
+def _sight(found: FirstLook, captures: tuple[Capture, ...], seen: Seen, words: Translator) -> SightView:
+    senders = [(device.mac or device.key, _recipients(device)) for device in seen.devices[:_SENDERS_AT_MOST]]
+    return SightView(
+        devices=tuple(device_cells(device, words) for device in seen.devices),
+        figures=first_figures(found, captures, senders, words),
+        files=tuple(plain_reconciliation(file, words) for capture in captures for file in capture.files),
+    )
+
+
+def _recipients(device: SeenDevice) -> tuple[FirstRecipient, ...]:
+    return tuple(
+        FirstRecipient(
+            address=one.address,
+            names=one.names,
+            sent_frame_bytes=one.sent_bytes,
+            pictures_count=one.pictures_count,
+        )
+        for one in device.destinations
     )
 
 
@@ -112,12 +137,3 @@ def _progress(paths: tuple[Path, ...], tell: Tell) -> Progress:
     whole = sum(sizes.values())
     before = {path: sum(list(sizes.values())[:index]) for index, path in enumerate(paths)}
     return lambda path, done_bytes: tell("progress", (before.get(path, 0) + done_bytes, whole))
-
-
-def _files(captures: tuple[Capture, ...], words: Translator) -> tuple[str, ...]:
-    files = (file for capture in captures for file in capture.files)
-    return tuple(
-        line
-        for file in files
-        for line in (words.text("inspect.sha256", sha256=file.sha256), reconciliation(file, words))
-    )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from reportgen.actions.init import INIT_FILE, Opened, answer, current, open_dialogue, take_back
+from reportgen.actions.case_shelf import captures_of
+from reportgen.actions.incoming import drop_papers, next_number, papers_folder
+from reportgen.actions.init import Opened, answer, current, given_values, mark_of, open_dialogue, take_back
 from reportgen.actions.open_case import CASE_FILE
+from reportgen.actions.viewed_pictures import viewed_pictures
 from reportgen.adapters.clock import both_times
 from reportgen.dialogue.notes import authority_notes
 from reportgen.dialogue.question import Field, Kind
@@ -18,8 +20,6 @@ from reportgen.dialogue.refused import AnswerRefused
 from reportgen.dialogue.stops import LegalStop
 from reportgen.errors import ReportgenError
 from reportgen.web.desk import Desk, language_of
-from reportgen.web.see_pages import viewed_pictures
-from reportgen.web.shelf import INCOMING, PAPERS, captures_of
 from reportgen.web.upload import Received, receive
 from reportgen.web.values import Look
 
@@ -55,26 +55,32 @@ class QuestionPages:
             return desk.sentence(request, "web.unknown-page", 404)
         if (folder / CASE_FILE).is_file():  # nothing is taken in any more
             return desk.page(request, "written", {"step": "questions"})
-        papers = folder / INCOMING / PAPERS
-        papers.mkdir(parents=True, exist_ok=True)
         try:
-            received = await receive(request, papers, first_number=len(list(papers.iterdir())) + 1)
+            papers = papers_folder(folder)
+            received = await receive(request, papers, first_number=next_number(papers))
         except ReportgenError as error:
             return desk.told(request, error, f"/cases/{folder.name}/questions")
+        taken = tuple(file.path for file in received.files)
         async with desk.lock(folder.name):
-            opened = await self._opened(request)
-            if not isinstance(opened, Opened):
-                return opened
-            if received.fields.get("mark") != [mark(folder)]:
-                return desk.page(request, "changed", {"step": "questions"}, 409)
-            try:
-                answer_page, is_complete = self._answered(request, opened, received)
-            except LegalStop as error:
-                context = {"step": "questions", "stop": error, "may_go_on": error.may_go_on}
-                return desk.page(request, "stop", context)
-            except ReportgenError as error:
-                return desk.told(request, error, f"/cases/{folder.name}/questions")
+            answer_page, is_complete = await self._weighed(request, folder, received)
+            drop_papers(folder, taken, kept=given_values(folder))
         return await self.finish(request) if is_complete else answer_page
+
+    async def _weighed(self, request: Request, folder: Path, received: Received) -> tuple[Response, bool]:
+        """The page that follows, and whether that was the last answer."""
+        desk = self._desk
+        opened = await self._opened(request)
+        if not isinstance(opened, Opened):
+            return opened, False
+        if received.fields.get("mark") != [mark_of(folder)]:
+            return desk.page(request, "changed", {"step": "questions"}, 409), False
+        try:
+            return self._answered(request, opened, received)
+        except LegalStop as error:
+            context = {"step": "questions", "stop": error, "may_go_on": error.may_go_on}
+            return desk.page(request, "stop", context), False
+        except ReportgenError as error:
+            return desk.told(request, error, f"/cases/{folder.name}/questions"), False
 
     async def back(self, request: Request) -> Response:
         """Takes the newest answer back."""
@@ -85,7 +91,12 @@ class QuestionPages:
             opened = await self._opened(request)
             if not isinstance(opened, Opened):
                 return opened
-            take_back(opened)
+            try:
+                rest = take_back(opened)
+                gone = set(opened.state.answers.given.items()) - set(rest.state.answers.given.items())
+                drop_papers(folder, [Path(value) for _, value in gone], kept=given_values(folder))
+            except ReportgenError as error:
+                return desk.told(request, error, self._address(request))
         return RedirectResponse(self._address(request), 303)
 
     async def finish(self, request: Request) -> Response:
@@ -156,7 +167,7 @@ class QuestionPages:
         status: int = 200,
     ) -> Response:
         question = current(opened)
-        viewed = len(viewed_pictures(self._desk, request))
+        viewed = len(viewed_pictures(opened.folder))
         fields = tuple(
             FieldView(
                 field=field, value=written.get(field.key, _proposal(field, viewed)), problem=problems.get(field.key)
@@ -173,19 +184,13 @@ class QuestionPages:
             if question
             else (),
             "given_count": len(opened.state.answers.given),
-            "mark": mark(opened.folder),
+            "mark": mark_of(opened.folder),
             "go_on": _goes_on(request),
         }
         return self._desk.page(request, "question", context, status)
 
     def _address(self, request: Request) -> str:
         return f"/cases/{request.path_params['case']}/questions" + (f"?{_GOES_ON}=1" if _goes_on(request) else "")
-
-
-def mark(folder: Path) -> str:
-    """Changes with every answer: two browsers on one dialogue see it."""
-    path = folder / INIT_FILE
-    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()[:16]
 
 
 def _goes_on(request: Request) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 
@@ -10,15 +9,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from reportgen.actions.open_case import CASE_FILE
-from reportgen.adapters.append import append_lines
+from reportgen.actions.viewed_pictures import note_viewed, viewed_pictures
 from reportgen.adapters.clock import now
-from reportgen.adapters.folder import read_input
-from reportgen.web.desk import Desk
+from reportgen.dialogue.seen_words import DEVICE_HEADS
+from reportgen.errors import ReportgenError
+from reportgen.language.translator import Translator
+from reportgen.web.desk import Desk, language_of
 from reportgen.web.values import Look
 
-VIEWED_FILE = "viewed.jsonl"
-"""Which pictures the person has looked at: digests only."""
-_VIEWED_LIMIT_BYTES = 16 * 1024 * 1024
 _REVEALED_AT_MOST = 8
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _STARTS = ((b"\xff\xd8", "image/jpeg"), (b"\x89PNG", "image/png"), (b"GIF8", "image/gif"), (b"RIFF", "image/webp"))
@@ -46,8 +44,11 @@ class SeePages:
         look = await desk.worked(request, "look", folder)
         if not isinstance(look, Look):
             return look if isinstance(look, Response) else desk.told(request, look, "/")  # type: ignore[arg-type]
-        viewed = viewed_pictures(desk, request)
-        return desk.page(request, "see", {"step": "see", "look": look, "viewed": viewed})
+        viewed = viewed_pictures(folder)
+        words = Translator(language_of(request), takes_other_words=True)
+        heads = tuple(words.text(f"inspect.device.head.{name}") for name in DEVICE_HEADS)
+        context = {"step": "see", "look": look, "viewed": viewed, "device_heads": heads}
+        return desk.page(request, "see", context)
 
     async def blurred(self, request: Request) -> Response:
         """A picture beyond recognition."""
@@ -78,8 +79,10 @@ class SeePages:
         data = desk.jobs.take("reveal", folder.name, (sha256,))
         if data is None:
             return RedirectResponse(f"/cases/{folder.name}/see", 303)
-        line = json.dumps({"at": now().isoformat(), "sha256": sha256})
-        append_lines(folder / VIEWED_FILE, [line.encode()])
+        try:
+            note_viewed(folder, sha256, at=now())
+        except ReportgenError as error:
+            return desk.told(request, error, f"/cases/{folder.name}/see")
         token = secrets.token_urlsafe(16)
         desk.revealed[token] = data
         while len(desk.revealed) > _REVEALED_AT_MOST:
@@ -93,16 +96,3 @@ class SeePages:
         if data is None or kind is None:
             return self._desk.sentence(request, "web.unknown-page", 404)
         return Response(data, media_type=kind)
-
-
-def viewed_pictures(desk: Desk, request: Request) -> frozenset[str]:
-    """The digests of the pictures that the person has looked at."""
-    folder = desk.folder(request)
-    if folder is None or not (folder / VIEWED_FILE).is_file():
-        return frozenset()
-    return frozenset(
-        re.findall(
-            r'"sha256": "([0-9a-f]{64})"',
-            read_input(folder / VIEWED_FILE, _VIEWED_LIMIT_BYTES).decode("utf-8", "replace"),
-        )
-    )

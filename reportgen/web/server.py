@@ -18,12 +18,12 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from reportgen.actions.case_shelf import Shelf
 from reportgen.errors import Unreachable
 from reportgen.web.access import Access
 from reportgen.web.app import make_app
 from reportgen.web.desk import Desk
 from reportgen.web.guard import PATIENCE_S
-from reportgen.web.shelf import Shelf
 
 HOST = "127.0.0.1"
 _HEADERS_WITHIN_S = 15.0
@@ -62,6 +62,7 @@ def serve(root: Path, *, port: int, open_browser: bool, started: Callable[[str],
     with listening(port) as listener:
         access = Access(port=listener.getsockname()[1])
         desk = Desk(shelf=Shelf(root=root), access=access)
+        desk.shelf.clear_left_over()
         config = configured(desk)
         address = f"http://{HOST}:{access.port}/?key={access.key}"
         started(address)

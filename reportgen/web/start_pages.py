@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from reportgen.actions.case_name import name_case, name_of_case
+from reportgen.actions.case_shelf import INCOMING
 from reportgen.actions.error_lines import error_sentence
 from reportgen.actions.open_case import CASE_FILE
 from reportgen.actions.status import status
@@ -18,7 +22,6 @@ from reportgen.errors import ReportgenError
 from reportgen.language.translator import Translator
 from reportgen.web.desk import Desk, language_of
 from reportgen.web.jobs import Job
-from reportgen.web.shelf import INCOMING
 from reportgen.web.upload import receive
 from reportgen.web.values import Failed
 
@@ -28,6 +31,7 @@ class CaseRow:
     """One case in the list."""
 
     id: str
+    name: str  # as the person calls it; empty where there is none
     stage: str
     following: str  # what comes next and why; empty where nothing does
 
@@ -43,7 +47,9 @@ class StartPages:
         shelf = self._desk.shelf
         words = Translator(language_of(request), takes_other_words=True)
         cases = tuple(_row(shelf.root / case_id, words) for case_id in shelf.ids())
-        return self._desk.page(request, "home", {"cases": cases, "root": str(shelf.root)})
+        return self._desk.page(
+            request, "home", {"cases": cases, "root": str(shelf.root), "upload_id": secrets.token_urlsafe(9)}
+        )
 
     async def upload(self, request: Request) -> Response:
         """Takes recordings and begins a case with them; where the upload ends early nothing is left."""
@@ -54,8 +60,11 @@ class StartPages:
             return desk.sentence(request, "web.no-folder", 500, folder=str(desk.shelf.root))
         keep = False
         try:
-            received = await receive(request, desk.shelf.root / case_id / INCOMING)
+            arrival = desk.arrivals.new(request.query_params.get("upload", ""))
+            received = await receive(request, desk.shelf.root / case_id / INCOMING, arrival=arrival)
             keep = any(file.size_bytes for file in received.files)
+            if keep:
+                name_case(desk.shelf.root / case_id, received.fields.get("name", [""])[0], at=now())
         except ReportgenError as error:
             return desk.told(request, error, "/")
         except ClientDisconnect:
@@ -66,6 +75,29 @@ class StartPages:
         if not keep:
             return desk.sentence(request, "web.no-file", 422)
         return RedirectResponse(f"/cases/{case_id}/see", 303)
+
+    async def upload_state(self, request: Request) -> Response:
+        """How much of an upload has arrived here, in numbers and in words."""
+        found = self._desk.arrivals.find(request.query_params.get("upload", ""))
+        if found is None:
+            return JSONResponse({"done": 0, "whole": 0, "said": ""}, 404)
+        words = Translator(language_of(request), takes_other_words=True)
+        done_bytes, whole_bytes = found.done_bytes, found.whole_bytes
+        key = "web.home.arrived" if whole_bytes else "web.home.arrived-so-far"
+        said = words.text(key, done=words.bytes(done_bytes), whole=words.bytes(whole_bytes))
+        return JSONResponse({"done": done_bytes, "whole": whole_bytes, "said": said})
+
+    async def rename(self, request: Request) -> Response:
+        """Takes the name that the person gives the case."""
+        desk, folder = self._desk, self._desk.folder(request)
+        if folder is None:
+            return desk.sentence(request, "web.unknown-page", 404)
+        told = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
+        try:
+            name_case(folder, told.get("name", [""])[0], at=now())
+        except ReportgenError as error:
+            return desk.told(request, error, "/")
+        return RedirectResponse("/", 303)
 
     async def job(self, request: Request) -> Response:
         """How far the work is; goes on to its result when it is done."""
@@ -108,15 +140,18 @@ class StartPages:
 
 def _row(folder: Path, words: Translator) -> CaseRow:
     """A case with where it stands and what comes next; one whose questions are open has no standing yet."""
+    name = name_of_case(folder)
     if not (folder / CASE_FILE).is_file():
-        return CaseRow(id=folder.name, stage=words.text("web.home.begun"), following="")
+        return CaseRow(id=folder.name, name=name, stage=words.text("web.home.begun"), following="")
     try:
         found = status(folder, at=now())
     except ReportgenError as error:
-        return CaseRow(id=folder.name, stage=error_sentence(error, words), following="")
+        return CaseRow(id=folder.name, name=name, stage=error_sentence(error, words), following="")
+    case = found.opened.case
     first = found.steps[0] if found.steps else None
     told = f"{words.say(first.what)} {words.say(first.why)}" if first is not None else ""
-    return CaseRow(id=folder.name, stage=stage_words(found, words), following=told)
+    name = name or " ".join(part for part in (case.device.brand, case.device.model) if part)
+    return CaseRow(id=folder.name, name=name, stage=stage_words(found, words), following=told)
 
 
 def _share(done_bytes: int, whole_bytes: int) -> int | None:

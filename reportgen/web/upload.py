@@ -5,24 +5,22 @@ Source: RFC 7578 (multipart/form-data).
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, MultipartState, parse_options_header
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
-from reportgen.errors import OutputError, UsageError
-from reportgen.web.shelf import incoming_name
+from reportgen.actions.incoming import IncomingFile, refuse_too_large
+from reportgen.errors import UsageError
 
 _FILES_AT_MOST = 32
 _FIELD_LIMIT_BYTES = 64 * 1024
 _FIELDS_AT_MOST = 200
-_KEPT_FREE_BYTES = 64 * 1024 * 1024
+_ARRIVALS_AT_MOST = 50
+_KEY_LIMIT = 64
 _HEADER_LIMIT_BYTES = 8 * 1024
 
 
@@ -45,16 +43,42 @@ class Received:
     files: tuple[Uploaded, ...]
 
 
+@dataclass(slots=True, kw_only=True)
+class Arrival:
+    """How far a form with files is on its way; ``whole_bytes`` is 0 where the browser does not say."""
+
+    done_bytes: int = 0
+    whole_bytes: int = 0
+
+
+class Arrivals:
+    """The newest uploads, by the number that their page was given."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Arrival] = {}
+
+    def new(self, key: str) -> Arrival:
+        """An upload begins."""
+        arrival = Arrival()
+        if key:
+            self._known.pop(key, None)
+            self._known[key[:_KEY_LIMIT]] = arrival
+            while len(self._known) > _ARRIVALS_AT_MOST:
+                del self._known[next(iter(self._known))]
+        return arrival
+
+    def find(self, key: str) -> Arrival | None:
+        """How far it is."""
+        return self._known.get(key)
+
+
 @dataclass(slots=True)
 class _Part:
     headers: dict[str, str] = field(default_factory=dict)
     name: str = ""
     told_name: str | None = None
     value: bytearray = field(default_factory=bytearray)
-    file: BinaryIO | None = None
-    path: Path | None = None
-    size_bytes: int = 0
-    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    file: IncomingFile | None = None
 
 
 class _Taking:
@@ -64,6 +88,7 @@ class _Taking:
         self._folder, self._number = folder, first_number
         self.fields: dict[str, list[str]] = {}
         self.files: list[Uploaded] = []
+        self._taken: list[IncomingFile] = []
         self._part = _Part()
         self._header_name, self._header_value = bytearray(), bytearray()
 
@@ -91,32 +116,28 @@ class _Taking:
         if self._part.told_name:
             if len(self.files) >= _FILES_AT_MOST:
                 raise UsageError("web.too-many-files")
-            self._part.path = self._folder / incoming_name(self._number, self._part.told_name)
+            self._part.file = IncomingFile(self._folder, self._number, self._part.told_name)
+            self._taken.append(self._part.file)
             self._number += 1
-            self._part.file = self._part.path.open("xb")
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
-        part, piece = self._part, memoryview(data)[start:end]
+        part = self._part
         if part.file is not None:
-            part.file.write(piece)
-            part.digest.update(piece)
-            part.size_bytes += len(piece)
+            part.file.write(data[start:end])
         elif part.told_name is None:
-            self._grow(part.value, bytes(piece), _FIELD_LIMIT_BYTES)
+            self._grow(part.value, data[start:end], _FIELD_LIMIT_BYTES)
 
     def on_part_end(self) -> None:
         part = self._part
-        if part.file is not None and part.path is not None:
-            part.file.flush()
-            os.fsync(part.file.fileno())
-            part.file.close()
+        if part.file is not None:
+            sha256 = part.file.finish()
             self.files.append(
                 Uploaded(
                     field=part.name,
-                    path=part.path,
+                    path=part.file.path,
                     told_name=part.told_name or "",
-                    size_bytes=part.size_bytes,
-                    sha256=part.digest.hexdigest(),
+                    size_bytes=part.file.size_bytes,
+                    sha256=sha256,
                 )
             )
         elif part.told_name is None:
@@ -127,11 +148,8 @@ class _Taking:
 
     def undo(self) -> None:
         """Removes what arrived so far."""
-        if self._part.file is not None:
-            self._part.file.close()
-        for path in (*(found.path for found in self.files), self._part.path):
-            if path is not None:
-                path.unlink(missing_ok=True)
+        for file in self._taken:
+            file.discard()
 
     @staticmethod
     def _grow(kept: bytearray, piece: bytes, limit_bytes: int) -> None:
@@ -140,8 +158,10 @@ class _Taking:
         kept += piece
 
 
-async def receive(request: Request, folder: Path, *, first_number: int = 1) -> Received:
+async def receive(request: Request, folder: Path, *, first_number: int = 1, arrival: Arrival | None = None) -> Received:
     """Fields and files of a form, the files in ``folder``; of one that ends early nothing is left.
+
+    ``arrival`` is told how many bytes of the form were taken.
 
     Raises: UsageError for a body that is no such form; OutputError where the disk is full; ClientDisconnect.
     """
@@ -149,32 +169,26 @@ async def receive(request: Request, folder: Path, *, first_number: int = 1) -> R
     boundary = options.get(b"boundary")
     if kind != b"multipart/form-data" or not boundary or len(boundary) > 200:
         raise UsageError("web.form-broken")
-    _refuse_too_large(request, folder)
+    told = request.headers.get("content-length", "")
+    whole_bytes = int(told) if told.isdecimal() and len(told) < 20 else 0
+    refuse_too_large(folder, whole_bytes)
+    arrival = arrival or Arrival()
+    arrival.whole_bytes = whole_bytes
     taking = _Taking(folder, first_number)
     names = ("part_begin", "part_data", "part_end", "header_field", "header_value", "header_end", "headers_finished")
     parser = MultipartParser(boundary, {f"on_{name}": getattr(taking, f"on_{name}") for name in names})  # type: ignore[arg-type]
     done = False
     try:
         async for piece in request.stream():
-            parser.write(piece)
+            await asyncio.to_thread(parser.write, piece)  # the disk may be slow; others are answered meanwhile
+            arrival.done_bytes += len(piece)
         parser.finalize()
         done = parser.state == MultipartState.END
     except MultipartParseError as error:
         raise UsageError("web.form-broken") from error
-    except ClientDisconnect:
-        raise
-    except OSError as error:
-        raise OutputError("output.disk-full", file=folder.name) from error
     finally:
         if not done:
             taking.undo()
     if not done:
         raise UsageError("web.form-broken")
     return Received(fields=taking.fields, files=tuple(taking.files))
-
-
-def _refuse_too_large(request: Request, folder: Path) -> None:
-    """Before anything is written. Raises: OutputError."""
-    told = request.headers.get("content-length", "")
-    if told.isdecimal() and len(told) < 20 and int(told) + _KEPT_FREE_BYTES > shutil.disk_usage(folder).free:
-        raise OutputError("output.disk-full", file=folder.name)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportgen.dialogue.seen import Seen
+from reportgen.documents.first_figures import FirstFigures
+from reportgen.documents.plain_reconciliation import PlainFile
 from reportgen.language.values import LanguageCode
 
 Words = Mapping[LanguageCode, str]
@@ -30,6 +32,15 @@ class DossierView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SightView:
+    """What a recording shows in one language: the devices, the drawings with their tables, the files."""
+
+    devices: tuple[tuple[str, ...], ...]
+    figures: FirstFigures
+    files: tuple[PlainFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureView:
     """A picture, blurred beyond recognition."""
 
@@ -46,7 +57,7 @@ class Look:
     more_count: int
     dossiers: tuple[DossierView, ...]
     not_shown: Lines  # by any dossier
-    files: Lines
+    sight: Mapping[LanguageCode, SightView]
     pictures: tuple[PictureView, ...]
     pictures_count: int
     seen: Seen

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import uvicorn
 
+from reportgen.actions.case_shelf import Shelf
 from reportgen.web.access import Access
 from reportgen.web.desk import Desk
 from reportgen.web.server import configured, listening
-from reportgen.web.shelf import Shelf
 
 Files = Mapping[str, tuple[str, bytes]]
 """Field → name as the browser tells it, and content."""

@@ -6,6 +6,7 @@ if (upload) {
   const files = document.getElementById("capture");
   const progress = upload.querySelector(".upload-progress");
   const share = document.getElementById("upload-share");
+  const arrived = document.getElementById("upload-arrived");
   const said = document.getElementById("upload-said");
   const button = upload.querySelector("button[type=submit]");
   let sending = null;
@@ -24,26 +25,39 @@ if (upload) {
     event.preventDefault();
     sending = new XMLHttpRequest();
     sending.open("POST", upload.action);
-    sending.upload.addEventListener("progress", (told) => {
-      if (told.lengthComputable) { share.value = Math.floor(100 * told.loaded / told.total); }
-    });
-    const over = () => { progress.hidden = true; button.disabled = false; };
-    sending.addEventListener("load", () => {
+    const mine = sending;
+    const over = () => { sending = null; progress.hidden = true; button.disabled = false; };
+    // What is shown is what has arrived at the server, not what the browser has handed to the network.
+    const ask = async () => {
+      const answer = await fetch(`/upload/state?upload=${progress.dataset.upload}`).catch(() => null);
+      if (sending !== mine) { return; }
+      if (answer && answer.ok) {
+        const state = await answer.json();
+        if (state.whole) { share.value = Math.floor(100 * state.done / state.whole); }
+        arrived.textContent = state.said;
+      }
+      window.setTimeout(ask, 300);
+    };
+    window.setTimeout(ask, 100);
+    mine.addEventListener("load", () => {
       over();
-      if (sending.status === 200 && sending.responseURL !== upload.action) {
-        window.location.assign(sending.responseURL);
+      if (mine.status === 200 && mine.responseURL !== upload.action) {
+        window.location.assign(mine.responseURL);
       } else {
-        const page = new DOMParser().parseFromString(sending.responseText, "text/html");
+        const page = new DOMParser().parseFromString(mine.responseText, "text/html");
         const box = page.querySelector("[role=alert]");
         said.textContent = box ? box.textContent.trim() : said.dataset.failed;
       }
     });
-    sending.addEventListener("error", () => { over(); said.textContent = said.dataset.failed; });
-    sending.addEventListener("abort", over);
+    mine.addEventListener("error", () => { over(); said.textContent = said.dataset.failed; });
+    mine.addEventListener("abort", () => { over(); said.textContent = said.dataset.cancelled; button.focus(); });
     progress.hidden = false;
+    share.value = 0;
+    arrived.textContent = "";
+    document.getElementById("upload-cancel").focus();
     button.disabled = true;
     said.textContent = "";
-    sending.send(new FormData(upload));
+    mine.send(new FormData(upload));
   });
 }
 

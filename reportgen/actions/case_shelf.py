@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from reportgen.actions.case_name import NAME_FILE
 from reportgen.actions.open_case import CASE_FILE
+from reportgen.actions.viewed_pictures import VIEWED_FILE
+from reportgen.adapters.growing_file import SUFFIX as PARTIAL
+from reportgen.adapters.growing_file import leftovers
 
 INCOMING = "incoming"
 """What was handed in and is no part of the case yet."""
 PAPERS = "papers"
 _ID = re.compile(r"case-\d{4}-\d{2}-\d{2}-\d{1,6}|[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
-_NEVER = ("custody.jsonl", "viewed.jsonl", "bundle.zip")  # what is shown does not depend on them
+_NEVER = ("custody.jsonl", VIEWED_FILE, NAME_FILE, "bundle.zip")  # what is shown does not depend on them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +65,29 @@ class Shelf:
         captures = folder / "captures"
         if captures.is_dir() and not any(captures.iterdir()):
             captures.rmdir()
-        if {path.name for path in folder.iterdir()} <= {INCOMING}:
+        if {path.name for path in folder.iterdir()} <= {INCOMING, NAME_FILE}:
             shutil.rmtree(folder)
+
+    def clear_left_over(self) -> None:
+        """Removes cases of which only an upload was begun that a crash cut off."""
+        for case_id in self.ids():
+            place = self.root / case_id / INCOMING
+            if place.is_dir() and (broken := tuple(leftovers(place))) and set(place.iterdir()) == set(broken):
+                self.discard_new(case_id)
 
 
 def incoming_name(number: int, told: str) -> str:
     """A file name of our own with the ending of ``told``, where that is a plain one."""
     ending = _SUFFIX.fullmatch(Path(told.replace("\\", "/").rpartition("/")[2]).suffix)
-    return f"capture-{number}{ending[0].lower() if ending else ''}"
+    plain = ending[0].lower() if ending else ""
+    return f"capture-{number}{plain if plain != PARTIAL else ''}"
 
 
 def captures_of(folder: Path) -> tuple[Path, ...]:
     """The captures: those handed in, and those in the case."""
     places = [folder / INCOMING, folder / "captures"]
-    return tuple(path for place in places if place.is_dir() for path in sorted(place.iterdir()) if path.is_file())
+    found = (path for place in places if place.is_dir() for path in sorted(place.iterdir()))
+    return tuple(path for path in found if path.suffix != PARTIAL and path.is_file())
 
 
 def fingerprint(folder: Path, places: Sequence[str], but: Sequence[str] = ()) -> tuple[tuple[str, int, int], ...]:
