@@ -190,7 +190,12 @@ def kind_named(name: str) -> DocumentKind:
 
 def offered(case_folder: Path, *, history: History | None = None) -> tuple[tuple[DocumentKind, Incomplete], ...]:
     """Every kind with what the case lacks for it (nothing: it can be written)."""
-    occasion = occasion_of(analysis_of(read_case_files(case_folder), ("write",)), history)
+    return offered_for(analysis_of(read_case_files(case_folder), ("write",)), history=history)
+
+
+def offered_for(analysis: Analysis, *, history: History | None = None) -> tuple[tuple[DocumentKind, Incomplete], ...]:
+    """The same for a case that was analysed already."""
+    occasion = occasion_of(analysis, history)
     return tuple(
         (kind, Incomplete(document=kind.name, lacks=lacks(kind, bound_for(kind, occasion)))) for kind in KINDS.values()
     )

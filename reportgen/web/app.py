@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from reportgen.errors import ReportgenError
 from reportgen.resources import resource_dir
 from reportgen.web.desk import Desk
+from reportgen.web.document_pages import DocumentPages
 from reportgen.web.finding_pages import FindingPages
 from reportgen.web.guard import PATIENCE_S, Guard, TooMuch
 from reportgen.web.letter_pages import LetterPages
@@ -67,6 +68,7 @@ def routes_of(desk: Desk) -> list[Route]:
     """Every address but those of the style sheet and the script."""
     start, see, questions = StartPages(desk), SeePages(desk), QuestionPages(desk)
     findings, letters, router = FindingPages(desk), LetterPages(desk), RouterPages(desk)
+    documents = DocumentPages(desk)
     case = "/cases/{case}"
     picture = case + "/pictures/{sha256}"
     return [
@@ -95,6 +97,11 @@ def routes_of(desk: Desk) -> list[Route]:
         Route(case + "/authority", findings.authority),
         Route(case + "/letters", letters.letters),
         Route(case + "/letters/{letter:int}/{page:int}", letters.page_picture),
+        Route(case + "/documents", documents.offer),
+        Route(case + "/documents", documents.write, methods=["POST"]),
+        Route(case + "/documents/{file}", documents.download),
+        Route(case + "/registry", documents.plan),
+        Route(case + "/registry", documents.ask, methods=["POST"]),
         Route(case + "/bundle", letters.bundle),
         Route(case + "/bundle", letters.build, methods=["POST"]),
         Route(case + "/calendar", letters.calendar),

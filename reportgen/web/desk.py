@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from reportgen.actions.case_shelf import INCOMING, Shelf, fingerprint
+from reportgen.actions.open_case import CASE_FILE
+from reportgen.adapters.rdap import START
 from reportgen.documents.environment import template_environment
 from reportgen.errors import ReportgenError
 from reportgen.language.translator import Translator
@@ -33,6 +35,8 @@ _RESTS_ON: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "case": (_CASE, ("review.jsonl",)),  # a word on one finding changes no other
     "gates": (_CASE, ()),
     "letters": (_CASE, ()),
+    "offered": (_CASE, ()),
+    "plan": (_CASE, ("review.jsonl",)),
     "build": (_CASE, ()),
 }
 """For each kind of work: the folders of the case that it rests on, and the files in them that it does not."""
@@ -47,6 +51,7 @@ class Desk:
     shelf: Shelf
     access: Access
     jobs: Jobs = field(default_factory=Jobs)
+    registry: str = START  # asked only when the person says so
     arrivals: Arrivals = field(default_factory=Arrivals)
     revealed: dict[str, bytes] = field(default_factory=dict)  # token → picture, until it was shown once
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
@@ -69,6 +74,7 @@ class Desk:
                     "case_id": request.path_params.get("case", ""),
                     "steps": STEPS,
                     "step": "",
+                    "where": "",
                     "path": request.url.path,
                     **(context or {}),
                 },
@@ -99,6 +105,15 @@ class Desk:
         """The folder of the case that the address names; None where no such case is on the shelf."""
         return self.shelf.folder(request.path_params["case"])
 
+    def case_folder(self, request: Request) -> Path | Response:
+        """The folder of a case that is written; else where to go instead."""
+        folder = self.folder(request)
+        if folder is None:
+            return self.sentence(request, "web.unknown-page", 404)
+        if not (folder / CASE_FILE).is_file():
+            return RedirectResponse(f"/cases/{folder.name}/questions", 303)
+        return folder
+
     def key(self, kind: str, folder: Path, *arguments: str) -> tuple[object, ...]:
         """Of a result: what was done, and what it rests on."""
         return (kind, folder.name, fingerprint(folder, *_RESTS_ON[kind]), arguments)
@@ -111,7 +126,8 @@ class Desk:
         kept = self.jobs.result(key)
         if kept is not None:
             return kept
-        job = self.jobs.start(kind, folder, key, back or request.url.path, *arguments)
+        query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
+        job = self.jobs.start(kind, folder, key, back or request.url.path + query, *arguments)
         if job is None:
             return self.sentence(request, "web.busy", 503)
         if await asyncio.to_thread(job.ended.wait, _QUICK_S) and job.result is not None:

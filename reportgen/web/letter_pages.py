@@ -7,7 +7,6 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from reportgen.actions.open_case import CASE_FILE
 from reportgen.actions.status import status
 from reportgen.actions.status_words import calendar_of
 from reportgen.adapters.clock import now
@@ -42,7 +41,7 @@ class LetterPages:
 
     async def bundle(self, request: Request) -> Response:
         """What the bundle will hold; or what it holds, once it was built for the case as it is now."""
-        folder = self._case_folder(request)
+        folder = self._desk.case_folder(request)
         if isinstance(folder, Response):
             return folder
         built = self._desk.jobs.result(self._built_key(folder))
@@ -51,7 +50,7 @@ class LetterPages:
 
     async def build(self, request: Request) -> Response:
         """Builds and verifies."""
-        folder = self._case_folder(request)
+        folder = self._desk.case_folder(request)
         if isinstance(folder, Response):
             return folder
         built = await self._desk.worked(request, "build", folder, back=f"/cases/{folder.name}/bundle")
@@ -63,7 +62,7 @@ class LetterPages:
 
     async def download(self, request: Request) -> Response:
         """The bundle as one file."""
-        folder = self._case_folder(request)
+        folder = self._desk.case_folder(request)
         if isinstance(folder, Response):
             return folder
         if not (folder / PACKED).is_file() or self._desk.jobs.result(self._built_key(folder)) is None:
@@ -72,7 +71,7 @@ class LetterPages:
 
     async def calendar(self, request: Request) -> Response:
         """The days of the case, for a calendar."""
-        folder = self._case_folder(request)
+        folder = self._desk.case_folder(request)
         if isinstance(folder, Response):
             return folder
         try:
@@ -83,19 +82,11 @@ class LetterPages:
         named = {"Content-Disposition": f'attachment; filename="{folder.name}.ics"'}
         return Response(data, media_type="text/calendar", headers=named)
 
-    def _case_folder(self, request: Request) -> Path | Response:
-        folder = self._desk.folder(request)
-        if folder is None:
-            return self._desk.sentence(request, "web.unknown-page", 404)
-        if not (folder / CASE_FILE).is_file():
-            return RedirectResponse(f"/cases/{folder.name}/questions", 303)
-        return folder
-
     def _built_key(self, folder: Path) -> tuple[object, ...]:
         return self._desk.key("build", folder)
 
     async def _view(self, request: Request) -> LettersView | Response:
-        folder = self._case_folder(request)
+        folder = self._desk.case_folder(request)
         if isinstance(folder, Response):
             return folder
         back = f"/cases/{folder.name}/letters"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reportgen.actions.analysis import analysis_of, note_shown
-from reportgen.actions.build import build
+from reportgen.actions.build import NothingComplete, build
 from reportgen.actions.case_files import read_case_files
 from reportgen.actions.chosen_pictures import signature_of
 from reportgen.actions.printing import UNDATED, printed_all
@@ -17,8 +17,8 @@ from reportgen.documents.occasion import Sheet
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
 from reportgen.pipeline.compose import Incomplete, compose
-from reportgen.web.values import BuiltView, LettersView, LetterView, Lines
-from reportgen.web.work import Tell
+from reportgen.web.values import BuiltView, Failed, LettersView, LetterView, Lines
+from reportgen.web.work import Tell, failed
 
 BUNDLE, PACKED = "bundle", "bundle.zip"
 _WIDTH_PX = 820
@@ -44,11 +44,17 @@ def view_letters(folder: Path, tell: Tell) -> LettersView:
     )
 
 
-def build_bundle(folder: Path, tell: Tell) -> BuiltView:
+def build_bundle(folder: Path, tell: Tell) -> BuiltView | Failed:
     """Builds the bundle anew, packs it, and verifies what lies on the disk then. Raises: as ``build``, OutputError."""
     tell("step", "build.step.read")
     target = folder / BUNDLE
-    built = build(folder, target=target, replace=True, zipped=True, step=lambda key: tell("step", key))
+    try:
+        built = build(folder, target=target, replace=True, zipped=True, step=lambda key: tell("step", key))
+    except NothingComplete as error:
+        told, words = failed(error), _both("Europe/Berlin")
+        return Failed(
+            lines={code: (*told.lines[code], *missing_lines(error.incomplete, words[code])) for code in LANGUAGES}
+        )
     tell("step", "web.step.verify")
     found = verify_bundle(folder / PACKED)
     words = _both("Europe/Berlin")
@@ -78,12 +84,12 @@ def _viewed(letter: Letter, pdf: bytes, words: dict[LanguageCode, Translator]) -
     )
 
 
+def missing_lines(incomplete: Iterable[Incomplete], words: Translator) -> tuple[str, ...]:
+    """What each document lacks."""
+    return tuple(
+        f"{words.text(f'document.{one.document}')}: {words.say(lack)}" for one in incomplete for lack in one.lacks
+    )
+
+
 def _missing(incomplete: Iterable[Incomplete], words: dict[LanguageCode, Translator]) -> Lines:
-    return {
-        code: tuple(
-            f"{translator.text(f'document.{one.document}')}: {translator.say(lack)}"
-            for one in incomplete
-            for lack in one.lacks
-        )
-        for code, translator in words.items()
-    }
+    return {code: missing_lines(incomplete, translator) for code, translator in words.items()}

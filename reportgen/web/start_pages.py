@@ -33,7 +33,8 @@ class CaseRow:
     id: str
     name: str  # as the person calls it; empty where there is none
     stage: str
-    following: str  # what comes next and why; empty where nothing does
+    following: str  # what comes next; empty where nothing does
+    why: str = ""
 
 
 class StartPages:
@@ -80,7 +81,7 @@ class StartPages:
         """How much of an upload has arrived here, in numbers and in words."""
         found = self._desk.arrivals.find(request.query_params.get("upload", ""))
         if found is None:
-            return JSONResponse({"done": 0, "whole": 0, "said": ""}, 404)
+            return JSONResponse({"done": 0, "whole": 0, "said": ""})  # not begun yet
         words = Translator(language_of(request), takes_other_words=True)
         done_bytes, whole_bytes = found.done_bytes, found.whole_bytes
         key = "web.home.arrived" if whole_bytes else "web.home.arrived-so-far"
@@ -149,9 +150,14 @@ def _row(folder: Path, words: Translator) -> CaseRow:
         return CaseRow(id=folder.name, name=name, stage=error_sentence(error, words), following="")
     case = found.opened.case
     first = found.steps[0] if found.steps else None
-    told = f"{words.say(first.what)} {words.say(first.why)}" if first is not None else ""
     name = name or " ".join(part for part in (case.device.brand, case.device.model) if part)
-    return CaseRow(id=folder.name, name=name, stage=stage_words(found, words), following=told)
+    return CaseRow(
+        id=folder.name,
+        name=name,
+        stage=stage_words(found, words),
+        following=words.say(first.what) if first is not None else "",
+        why=words.say(first.why) if first is not None else "",
+    )
 
 
 def _share(done_bytes: int, whole_bytes: int) -> int | None:

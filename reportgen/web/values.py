@@ -121,6 +121,50 @@ class LettersView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindView:
+    """One kind of document, and what the case lacks for it; nothing: it can be written."""
+
+    name: str
+    title: Words
+    to: str
+    lacks: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedView:
+    """Every kind of document."""
+
+    kinds: tuple[KindView, ...]
+    takes_pairs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenView:
+    """Names of the files that were written, and what was missing for others."""
+
+    names: tuple[str, ...]
+    missing: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """Which addresses the registry would be asked about; ``digest`` is that of what would go out."""
+
+    lines: Lines
+    asked_count: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedView:
+    """What the registry answered; nothing was asked where the plan was not the one that was shown."""
+
+    is_same_plan: bool
+    has_answers: bool
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltView:
     """A bundle that was built, read again and found whole; ``differences`` are empty then."""
 
@@ -146,4 +190,5 @@ class Failed:
     lines: Lines
 
 
-Result = Look | CaseView | GatesView | LettersView | BuiltView | RecordedView | Failed | bytes | None
+Views = Look | CaseView | GatesView | LettersView | BuiltView | RecordedView | OfferedView | WrittenView
+Result = Views | PlanView | AskedView | Failed | bytes | None

@@ -89,6 +89,30 @@ def _letters(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
     return view_letters(folder, tell)
 
 
+def _offered(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.documents import view_offered
+
+    return view_offered(folder, tell)
+
+
+def _write(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.documents import write_chosen
+
+    return write_chosen(folder, arguments, tell)
+
+
+def _plan(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.registry import view_plan
+
+    return view_plan(folder, arguments, tell)
+
+
+def _ask(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Result:
+    from reportgen.web.registry import ask_registry
+
+    return ask_registry(folder, arguments, tell)
+
+
 def _build(folder: Path, _arguments: tuple[str, ...], tell: Tell) -> Result:
     from reportgen.web.letters import build_bundle
 
@@ -103,5 +127,9 @@ WORK: Mapping[str, Callable[[Path, tuple[str, ...], Tell], Result]] = {
     "gates": _gates,
     "record": _record,
     "letters": _letters,
+    "offered": _offered,
+    "write": _write,
+    "plan": _plan,
+    "ask": _ask,
     "build": _build,
 }

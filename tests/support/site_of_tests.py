@@ -75,7 +75,8 @@ class Site:
 
     def follow(self, answer: Answer) -> Answer:
         """Goes where the answers lead, through pages of progress, to a page that stays."""
-        for _ in range(600):
+        until = time.monotonic() + 180
+        while time.monotonic() < until:
             if answer.status != 303:
                 waiting = re.search(r'data-job="([^"]+)"', answer.text)
                 if waiting is None:

@@ -1,9 +1,10 @@
-"""In a real browser: the whole way in both languages, by keyboard alone, without scripts; axe finds nothing."""
+"""In a real browser: the whole way in both languages, also by keyboard alone and without scripts; axe finds nothing."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from built_example import BuiltExample
 from init_answers import TOLD, small_capture
-from site_of_tests import Site, running
+from site_of_tests import Site, running, wait_until
 
+from reportgen.actions.incoming import IncomingFile
 from reportgen.actions.verify import verify
+from reportgen.language.translator import Translator
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -141,6 +144,7 @@ class Visitor:
             self.settle(f"/{step}")
             if looking:
                 self.look(step)
+                self._look_aside(step)
         self.click("main form button")
         self.page.wait_for_selector("a[href$='/bundle/download']", timeout=90_000)
         if looking:
@@ -150,6 +154,14 @@ class Visitor:
         path = folder / "bundle.zip"
         coming.value.save_as(path)
         return path
+
+    def _look_aside(self, step: str) -> None:
+        """At the page that leads off this step, where there is one."""
+        aside = {"authority": "registry", "letters": "documents"}.get(step)
+        if aside is not None:
+            self.click(f"main a[href$='/{aside}']")
+            self.settle(f"/{aside}")
+            self.look(aside)
 
     def close(self) -> None:
         assert self.faults == []
@@ -171,6 +183,11 @@ def test_from_an_empty_folder_to_the_verified_bundle(
     visitor.click("#upload button[type=submit]")
     visitor.settle("/see")
     visitor.look("see")
+    visitor.click(".pictures button")
+    visitor.page.wait_for_selector("img.clear", timeout=60_000)
+    visitor.look("clear")
+    visitor.click("a.button")
+    visitor.settle("/see")
     visitor.click("a.button[href$='/questions']")
     visitor.settle("/questions")
     visitor.answer_all(looking=True)
@@ -178,13 +195,22 @@ def test_from_an_empty_folder_to_the_verified_bundle(
     visitor.confirm_all(looking=True)
     taken = visitor.take_away(tmp_path, looking=True)
     assert verify(taken).found.is_intact
+    visitor.click(".brand a")
+    visitor.settle("/")
+    visitor.look("home-later")
     visitor.close()
 
 
 def test_without_scripts_the_way_is_the_same(browser: Browser, site: Site, tmp_path: Path) -> None:
     visitor = Visitor(browser, site, "en", java_script_enabled=False)
-    visitor.page.set_input_files("#capture", str(small_capture(tmp_path)))
+    page = visitor.page
+    page.fill("#name", "The camera <at> the door")
+    page.set_input_files("#capture", str(small_capture(tmp_path)))
     visitor.click("#upload button[type=submit]")
+    visitor.settle("/see")
+    visitor.click(".pictures button")
+    page.wait_for_selector("img.clear", timeout=60_000)
+    visitor.click("a.button")
     visitor.settle("/see")
     visitor.click("a.button[href$='/questions']")
     visitor.settle("/questions")
@@ -192,45 +218,184 @@ def test_without_scripts_the_way_is_the_same(browser: Browser, site: Site, tmp_p
     visitor.settle("/findings")
     visitor.confirm_all(looking=False)
     assert verify(visitor.take_away(tmp_path, looking=False)).found.is_intact
+    visitor.click("main a[href$='/documents']")
+    visitor.settle("/documents")
+    page.locator("input[name=kind][value=access]").check()
+    page.locator("input[name=email]").check()
+    visitor.click("main form button")
+    page.wait_for_selector("text=2 files were written", timeout=60_000)
+    visitor.click(".brand a")
+    page.get_by_role("link", name="The camera <at> the door").click()
+    visitor.settle("/findings")
     visitor.close()
 
 
-def test_by_keyboard_alone_a_picture_is_revealed_and_a_question_answered(
-    browser: Browser, site: Site, tmp_path: Path
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_by_keyboard_alone_from_an_empty_folder_to_the_verified_bundle(
+    browser: Browser, site: Site, language: str, tmp_path: Path
 ) -> None:
+    visitor = Visitor(browser, site, language)
+    keys = Keyboard(visitor.page)
+    keys.walk()
+    keys.press_on(".skip")
+    with visitor.page.expect_file_chooser() as chooser:
+        keys.press_on("#capture")
+    chooser.value.set_files(str(small_capture(tmp_path)))
+    keys.to("#name")
+    visitor.page.keyboard.type("Haustür")
+    keys.press_on("#upload button[type=submit]")
+    visitor.settle("/see")
+    keys.walk()
+    keys.press_on(".pictures button")
+    visitor.page.wait_for_selector("img.clear", timeout=60_000)
+    keys.press_on("a.button")
+    visitor.settle("/see")
+    keys.press_on("a.button[href$='/questions']")
+    visitor.settle("/questions")
+    for _ in range(40):
+        if "/questions" not in visitor.page.url:
+            break
+        keys.walk()
+        keys.fill({**TOLD, "write": "yes"})
+        with visitor.page.expect_navigation():
+            keys.press_on("main form button:not(.quiet)")
+    visitor.settle("/findings")
+    keys.walk()
+    keys.press_on("a.button[href*='/findings/']")
+    for _ in range(60):
+        visitor.page.wait_for_selector("h1")
+        if not visitor.page.locator("button[value=yes]").count():
+            break
+        with visitor.page.expect_navigation():
+            keys.press_on("button[value=yes]")
+    for step in ("authority", "letters", "bundle"):
+        keys.press_on(f"nav.steps a[href$='/{step}']")
+        visitor.settle(f"/{step}")
+        keys.walk()
+    keys.press_on("main form button")
+    visitor.page.wait_for_selector("a[href$='/bundle/download']", timeout=90_000)
+    with visitor.page.expect_download() as coming:
+        keys.press_on("a[href$='/bundle/download']")
+    coming.value.save_as(tmp_path / "bundle.zip")
+    assert verify(tmp_path / "bundle.zip").found.is_intact
+    keys.press_on(".brand a")
+    visitor.settle("/")
+    assert visitor.page.locator("h3 a").all_inner_texts() == ["Haustür"]
+    visitor.close()
+
+
+def test_a_cancelled_upload_leaves_nothing_and_its_numbers_are_the_servers(
+    browser: Browser, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, write = threading.Event(), IncomingFile.write
+
+    def held(file: IncomingFile, data: bytes) -> None:
+        if file.size_bytes > 4_000_000:
+            goes_on.wait(30)
+        write(file, data)
+
+    monkeypatch.setattr(IncomingFile, "write", held)
+    large = tmp_path / "large.eth"
+    large.write_bytes(bytes(12_000_000))
     visitor = Visitor(browser, site, "en")
     page = visitor.page
+    page.set_input_files("#capture", str(large))
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    page.set_input_files("#capture", str(small_capture(tmp_path)))  # the chooser is the system's own
-    _tab_to(page, "button[type=submit]")
-    page.keyboard.press("Enter")
+    visitor.click("#upload button[type=submit]")
+    wait_until(lambda: page.locator("#upload-arrived").inner_text().startswith("4."), "most of it is on its way")
+    key = page.locator(".upload-progress").get_attribute("data-upload") or ""
+    arrived = site.desk.arrivals.find(key)
+    assert arrived is not None and 4_000_000 < arrived.done_bytes < 5_000_000 < arrived.whole_bytes
+    words = Translator("en")
+    told = f"{words.bytes(arrived.done_bytes)} of {words.bytes(arrived.whole_bytes)} have arrived."
+    wait_until(lambda: page.locator("#upload-arrived").inner_text() == told, told)
+    share = page.evaluate("document.getElementById('upload-share').value")
+    assert share == 100 * arrived.done_bytes // arrived.whole_bytes
+    visitor.look("uploading")
+    visitor.click("#upload-cancel")
+    goes_on.set()
+    page.wait_for_selector("text=Cancelled. Nothing was kept.")
+    wait_until(lambda: not list(site.desk.shelf.root.iterdir()), "nothing of it is left")
+    page.set_input_files("#capture", str(small_capture(tmp_path)))
+    visitor.click("#upload button[type=submit]")
     visitor.settle("/see")
-    _tab_to(page, ".pictures button")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("img.clear", timeout=60_000)
-    _tab_to(page, "a.button")
-    page.keyboard.press("Enter")
-    visitor.settle("/see")
-    _tab_to(page, "a.button[href$='/questions']")
-    page.keyboard.press("Enter")
-    visitor.settle("/questions")
-    for key in ("brand", "model"):
-        _tab_to(page, f"#{key}")
-        page.keyboard.type(TOLD[key])
-    _tab_to(page, "main form button:not(.quiet)")
-    page.keyboard.press("Enter")
-    # Not wait_for_function: what it polls is evaluated, which the page's policy forbids.
-    page.get_by_role("heading", level=1).filter(has_text="2").wait_for(timeout=60_000)
     visitor.close()
 
 
-def _tab_to(page: Page, where: str) -> None:
-    """Presses Tab until the focus is there; what cannot be reached by it fails."""
-    for _ in range(200):
-        if page.evaluate("where => document.activeElement.matches(where)", where):
-            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", "the focus is seen"
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{where} is not reached by Tab")
+class Keyboard:
+    """Tab, Enter, Space, arrow keys and typing; each stop of the focus must be seen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def to(self, where: str) -> None:
+        """Presses Tab until the focus is there; what cannot be reached by it fails."""
+        self.page.wait_for_selector(where, state="attached")
+        for _ in range(300):
+            if self.page.evaluate("where => document.activeElement.matches(where)", where):
+                self._is_seen()
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{where} is not reached by Tab")
+
+    def press_on(self, where: str) -> None:
+        self.to(where)
+        self.page.keyboard.press("Enter")
+
+    def walk(self) -> None:
+        """Through everything that takes the focus and out at the end: nothing holds it, each stop is seen."""
+        self.page.wait_for_load_state()
+        count = self.page.locator("a, button, input, textarea, select, summary, [tabindex]").count()
+        self.page.evaluate("document.activeElement.blur()")
+        seen = 0
+        for _ in range(4 * count + 10):  # a date has a stop for each of its parts
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(
+                "document.activeElement === document.body || document.activeElement.matches('.skip')"
+            ):
+                if seen:
+                    return
+                continue
+            self._is_seen()
+            seen += 1
+        raise AssertionError("the focus does not come out of the page")
+
+    def fill(self, told: dict[str, str]) -> None:
+        """The questions of this page, with what the person of the tests says, else with what is proposed."""
+        for key, value in told.items():
+            if not self.page.locator(f'[name="asked-{key}"]').count():
+                continue
+            items = self.page.locator(f'[name^="{key}."][value="no"]')
+            if items.count():
+                for index in range(items.count()):
+                    name = items.nth(index).get_attribute("name") or ""
+                    self._choose(name, "yes" if name.partition(".")[2] in value.split(",") else "no")
+            elif self.page.locator(f'[name="{key}"][type="radio"]').count():
+                self._choose(key, value)
+            else:
+                self._write(key, value)
+
+    def _write(self, key: str, value: str) -> None:
+        self.to(f"#{key}")
+        if self.page.locator(f"#{key}").get_attribute("type") == "date":
+            year, month, day = value.split("-")
+            self.page.keyboard.type(f"{day}{month}{year}")
+        else:
+            self.page.keyboard.press("Control+a")
+            self.page.keyboard.type(value)
+        assert self.page.locator(f"#{key}").input_value() == value
+
+    def _choose(self, name: str, value: str) -> None:
+        self.to(f'[name="{name}"]')
+        self.page.keyboard.press("Space")
+        for _ in range(20):
+            if self.page.evaluate("document.activeElement.value") == value:
+                assert self.page.evaluate("document.activeElement.checked")
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{name} has no {value}")
+
+    def _is_seen(self) -> None:
+        style = "getComputedStyle(document.activeElement)"
+        told = self.page.evaluate(f"[{style}.outlineStyle, {style}.outlineWidth, document.activeElement.outerHTML]")
+        assert told[0] != "none" and told[1] != "0px", f"the focus is not seen: {told[2][:200]}"
