@@ -12,10 +12,11 @@ from reportgen.documents.registry import KINDS
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES
 from reportgen.web.letters import missing_lines
-from reportgen.web.values import KindView, OfferedView, WrittenView
+from reportgen.web.values import KindView, Lines, OfferedView, WrittenView
 from reportgen.web.work import Tell, in_both
 
 _MB = re.compile(r"[1-9][0-9]{0,3}")
+_NONE: Lines = dict.fromkeys(LANGUAGES, ())
 
 
 def view_offered(folder: Path, tell: Tell) -> OfferedView:
@@ -52,6 +53,10 @@ def write_chosen(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Writte
         written = write(folder, kinds, replace_files="replace" in arguments, wish=wish)
     except NothingToWrite as error:
         lacking = error.incomplete
-        return WrittenView(names=(), missing=in_both(lambda words: missing_lines(lacking, words)))
+        return WrittenView(names=(), missing=in_both(lambda words: missing_lines(lacking, words)), hints=_NONE)
     names = (*(document.path.name for document in written.documents), *(draft.name for draft in written.drafts))
-    return WrittenView(names=names, missing=in_both(lambda words: missing_lines(written.incomplete, words)))
+    return WrittenView(
+        names=names,
+        missing=in_both(lambda words: missing_lines(written.incomplete, words)),
+        hints=in_both(lambda words: tuple(words.say(hint) for hint in written.hints)),
+    )

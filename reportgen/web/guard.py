@@ -17,6 +17,9 @@ FORM_LIMIT_BYTES = 256 * 1024
 """Any form but an upload."""
 PATIENCE_S = 30.0
 """How long the next piece of a body may take."""
+_RUN_OUT_BYTES = 16 * 1024 * 1024
+_RUN_OUT_WITHIN_S = 1.0
+"""Of a body that is refused: so much more, and each piece so soon."""
 _SAFE = ("GET", "HEAD")
 _HEADERS = (
     (
@@ -62,7 +65,8 @@ class Guard:
         key = _query(scope, "key")
         if key is not None and scope["method"] == "GET":
             return await self._let_in(send)
-        return await self._app(scope, self._counted(scope, receive), _with_headers(send))
+        body = _Body(scope, receive, self._uploads, self._patience_s)
+        return await self._app(scope, body.next, _with_headers(send, body))
 
     def _refusal(self, scope: Scope) -> int | None:
         """The status of the refusal; None where the request may pass."""
@@ -104,25 +108,41 @@ class Guard:
         headers = [(b"content-type", b"text/html; charset=utf-8"), (b"set-cookie", cookie.encode())]
         await _answer(send, 200, body, headers)
 
-    def _counted(self, scope: Scope, receive: Receive) -> Receive:
-        taken_bytes = 0
-        is_upload = scope["method"] == "POST" and scope["path"].rpartition("/")[2] in self._uploads
 
-        async def counted() -> Message:
-            nonlocal taken_bytes
-            if is_upload or taken_bytes:
-                try:
-                    message = await asyncio.wait_for(receive(), self._patience_s)
-                except TimeoutError as error:
-                    raise TooMuch(408) from error
-            else:
-                message = await receive()
-            taken_bytes += len(message.get("body", b""))
-            if not is_upload and taken_bytes > FORM_LIMIT_BYTES:
-                raise TooMuch(413)
-            return message
+class _Body:
+    """What comes after the head of a request: counted, waited for within bounds, and let run out before an answer."""
 
-        return counted
+    def __init__(self, scope: Scope, receive: Receive, uploads: frozenset[str], patience_s: float) -> None:
+        self._receive, self._patience_s = receive, patience_s
+        self._is_upload = scope["method"] == "POST" and scope["path"].rpartition("/")[2] in uploads
+        self._taken_bytes = 0
+        self.is_whole = scope["method"] != "POST"
+
+    async def next(self) -> Message:
+        """The next piece. Raises: TooMuch where it does not come, or more came than this address takes."""
+        if self._is_upload or self._taken_bytes:
+            try:
+                message = await asyncio.wait_for(self._receive(), self._patience_s)
+            except TimeoutError as error:
+                raise TooMuch(408) from error
+        else:
+            message = await self._receive()
+        self._taken_bytes += len(message.get("body", b""))
+        self.is_whole |= not message.get("more_body", False)
+        if not self._is_upload and self._taken_bytes > FORM_LIMIT_BYTES:
+            raise TooMuch(413)
+        return message
+
+    async def run_out(self) -> None:
+        """Lets a little more of it pass by: a browser that is still sending would else not read the answer."""
+        left_bytes, wait_s = _RUN_OUT_BYTES, min(_RUN_OUT_WITHIN_S, self._patience_s)
+        while not self.is_whole and left_bytes > 0:
+            try:
+                message = await asyncio.wait_for(self._receive(), wait_s)
+            except TimeoutError:
+                return
+            left_bytes -= len(message.get("body", b""))
+            self.is_whole = not message.get("more_body", False)
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -145,12 +165,15 @@ def _query(scope: Scope, name: str) -> str | None:
     return found[0] if found else None
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, body: _Body | None = None) -> Send:
     async def answered(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = {name for name, _ in _HEADERS}
             kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in own]
-            message = {**message, "headers": [*kept, *_HEADERS]}
+            if body is not None:
+                await body.run_out()
+            ends = [] if body is None or body.is_whole else [(b"connection", b"close")]  # the rest is not wanted
+            message = {**message, "headers": [*kept, *_HEADERS, *ends]}
         await send(message)
 
     return answered
@@ -163,6 +186,7 @@ async def _answer(
     told = body if body is not None else f"{status}\n".encode()
     plain = headers or [(b"content-type", b"text/plain; charset=utf-8")]
     wrapped = _with_headers(send)
+    ends = [(b"connection", b"close")] if status >= 400 else []  # who is not let in is not listened to
     length = (b"content-length", str(len(told)).encode())
-    await wrapped({"type": "http.response.start", "status": status, "headers": [*plain, length]})
+    await wrapped({"type": "http.response.start", "status": status, "headers": [*plain, length, *ends]})
     await wrapped({"type": "http.response.body", "body": told})

@@ -27,7 +27,7 @@ from reportgen.web.guard import PATIENCE_S
 
 HOST = "127.0.0.1"
 _HEADERS_WITHIN_S = 15.0
-_AT_ONCE = 200  # connections; more are answered with 503
+_AT_ONCE = 600  # connections; more are answered with 503
 
 
 class PatientProtocol(H11Protocol):

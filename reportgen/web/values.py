@@ -140,10 +140,11 @@ class OfferedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenView:
-    """Names of the files that were written, and what was missing for others."""
+    """Names of the files that were written, what was missing for others, what to know before they are sent."""
 
     names: tuple[str, ...]
     missing: Lines
+    hints: Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
