@@ -24,6 +24,8 @@ _STATION = re.compile(
     rb"[0-9a-f]{2}(:|-|%3a)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?![0-9a-f:-]|%3a)"
 )
 _FIELD_SIGN = re.compile(rb"=(?<=[\w.-]=)[\w.:%+/~-]{8}")
+_NAME_BEFORE = re.compile(rb"(?:^|[?&;\s])[\w.-]{1,64}$")  # in the bytes before "="
+_NAME_BYTES = 65
 _JSON_SIGN = re.compile(rb':\s{0,8}"[\w.:%+/=~-]{8}')
 _STATION_SIGNS = tuple(
     re.compile(sign) for sign in (rb":[0-9a-fA-F]{2}:", rb"-[0-9a-fA-F]{2}-", rb"%3[aA][0-9a-fA-F]{2}%3[aA]")
@@ -46,10 +48,15 @@ class Word(NamedTuple):
 
 def words(text: bytes) -> Iterator[Word]:
     """Values of fields (``name=value``) and of JSON strings that can hold at least ``MIN_BITS``."""
-    for form, sign in ((_FIELD, _FIELD_SIGN), (_JSON, _JSON_SIGN)):
-        for found in form.finditer(text) if sign.search(text) else ():
+    for form, may_fit in ((_FIELD, _may_hold_fields(text)), (_JSON, _JSON_SIGN.search(text) is not None)):
+        for found in form.finditer(text) if may_fit else ():
             if bits(found[2]) >= MIN_BITS:
                 yield Word(found[1].decode("latin-1"), found[2], found.start(2), found.end(2))
+
+
+def _may_hold_fields(text: bytes) -> bool:
+    before = (text[max(0, sign.start() - _NAME_BYTES) : sign.start()] for sign in _FIELD_SIGN.finditer(text))
+    return any(_NAME_BEFORE.search(part) for part in before)
 
 
 def bits(value: bytes) -> float:
