@@ -44,7 +44,7 @@ def complaint(occasion: Occasion, translator: Translator) -> Letter:
             "complaint.uncertain.encrypted" if is_encrypted(analysis) else "complaint.uncertain"
         ),
         "may_name": translator.text(f"complaint.may-name.{_answer(case.declarations.may_name_me)}"),
-        "exhibits_count": _enclosures(len(case.exhibits), translator),
+        "exhibits_count": enclosures(len(case.exhibits), translator),
         "rows": tuple((row.number, row.text, row.small, row.basis) for row in rows),
         "left_out": left_out_count(analysis),
         "chart": chart(analysis, translator),
@@ -68,7 +68,8 @@ def complaint(occasion: Occasion, translator: Translator) -> Letter:
     return written("complaint", occasion, translator, context | closing(occasion, translator))
 
 
-def _enclosures(count: int, translator: Translator) -> str:
+def enclosures(count: int, translator: Translator) -> str:
+    """How many exhibits go with the letter; that there are none is said in words."""
     return translator.text("complaint.enclosures", n=count) if count else translator.text("complaint.no-enclosures")
 
 
