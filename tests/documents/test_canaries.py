@@ -9,15 +9,19 @@ from datetime import date
 
 import pytest
 from all_documents import by_kind, composed
-from canaries import leaks_of_letter, leaks_of_pdf
+from canaries import leaks_of_letter, leaks_of_mail, leaks_of_pdf
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from reportgen.actions.drafts import drafts
 from reportgen.actions.printing import printed
 from reportgen.adapters.images import clean_png, shown_small
 from reportgen.analysis.value import Analysis
 from reportgen.documents.frame import Inside, Letter
 from reportgen.documents.occasion import Sheet
+from reportgen.language.translator import Translator
+from reportgen.language.values import LANGUAGES
+from reportgen.pipeline.compose import occasion_of
 
 PLANTED = ("/home/kanarienvogel", "Kanari-Laptop", "00:00:5e:00:53:ca", "192.168.178.201", "kanari-exif", "kanari-text")
 
@@ -130,3 +134,58 @@ def test_one_leak_is_noticed(place: str, letters: tuple[Letter, ...]) -> None:
     assert leaks_of_letter(leaking, [value]) == {value}
     in_print = leaks_of_pdf(printed(leaking, date(2026, 11, 20))[0], [value])
     assert in_print == (set() if place == "picture" else {value})  # WeasyPrint itself leaves Exif out
+
+
+def leaking(letter: Letter) -> Letter:
+    """With one canary where its text begins."""
+    if not letter.html:
+        return replace(letter, text=f"Kanari-Laptop\n{letter.text}")
+    return LEAKS["text"](letter)
+
+
+def test_one_leak_in_any_document_is_noticed(letters: tuple[Letter, ...]) -> None:
+    assert len({letter.kind for letter in letters}) > 25
+    for letter in letters:
+        assert leaks_of_letter(letter, ["Kanari-Laptop"]) == set()
+        assert leaks_of_letter(leaking(letter), ["Kanari-Laptop"]) == {"Kanari-Laptop"}, letter.kind
+
+
+@pytest.mark.slow
+def test_one_leak_in_any_pdf_is_noticed(letters: tuple[Letter, ...]) -> None:
+    for letter in letters:
+        if letter.html:
+            found = leaks_of_pdf(printed(leaking(letter), date(2026, 11, 20))[0], ["Kanari-Laptop"])
+            assert found == {"Kanari-Laptop"}, letter.kind
+
+
+def mails(letters: list[Letter], analysis: Analysis, exhibits: dict[str, bytes]) -> dict[str, bytes]:
+    case = analysis.facts.case
+    enclosures = {one.path: exhibits.get(one.path, b"exhibit") for one in case.exhibits}
+    authority = case.authority.model_copy(update={"email": "post@behoerde.example"}) if case.authority else None
+    changed = case.model_copy(update={"authority": authority})
+    made = [(letter, printed(letter, date(2026, 11, 20))[0]) for letter in letters]
+    words = {code: Translator(code, case.timezone) for code in LANGUAGES}
+    occasion = occasion_of(replace(analysis, facts=replace(analysis.facts, case=changed)))
+    return drafts(occasion, made, enclosures, words, max_mb=None, max_files=None)
+
+
+def test_no_mail_holds_a_canary_and_a_leak_anywhere_in_one_is_noticed(
+    letters: tuple[Letter, ...], planted: Analysis
+) -> None:
+    found = by_kind(letters)
+    sent = [found["complaint", "de"], found["access", "de"]]
+    canaries = {*PLANTED, *of_the_household(planted)}
+    clean = mails(sent, planted, {})
+    assert len(clean) == 2  # to the authority with its exhibits, and to the vendor
+    for name, data in clean.items():
+        assert leaks_of_mail(data, canaries) <= ({OWN_MAC} if "authority" in name or "behoerde" in name else set()), (
+            name
+        )
+    for place, (documents, exhibits) in {
+        "vendor's letter": ([sent[0], leaking(sent[1])], {}),
+        "authority's letter": ([leaking(sent[0]), sent[1]], {}),
+        "exhibit": (sent, {planted.facts.case.exhibits[0].path: "Von: Kanari-Laptop\n".encode("utf-16-be")}),
+        "attachment's name": ([replace(sent[0], name="Größe-Kanari-Laptop"), sent[1]], {}),
+    }.items():
+        leaks = [leaks_of_mail(data, ["Kanari-Laptop"]) for data in mails(documents, planted, exhibits).values()]
+        assert sorted(map(len, leaks)) == [0, 1], place

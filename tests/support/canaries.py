@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 from collections.abc import Iterable
+from email import policy
 
 from pdf_reader import PdfReader
 
@@ -33,3 +35,18 @@ def leaks_of_pdf(data: bytes, canaries: Iterable[str]) -> set[str]:
     reader = PdfReader(data)
     shown = "".join(run.text for page in reader.pages for run in page.runs).encode()
     return leaks_of_bytes(b"\n".join((data, reader.all_bytes, shown, reader.metadata.encode())), values)
+
+
+def leaks_of_mail(data: bytes, canaries: Iterable[str]) -> set[str]:
+    """As it is sent: the file itself, its headers decoded, every part decoded, PDFs with every stream unpacked."""
+    values = list(canaries)
+    message = email.message_from_bytes(data, policy=policy.default)
+    found = leaks_of_bytes(data, values)
+    for part in message.walk():
+        told = "\n".join(f"{name}: {value}" for name, value in part.items())
+        found |= leaks_of_bytes(told.encode("utf-8", "surrogateescape"), values)
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            is_pdf = content.startswith(b"%PDF-")
+            found |= leaks_of_pdf(content, values) if is_pdf else leaks_of_bytes(content, values)
+    return found

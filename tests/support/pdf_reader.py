@@ -23,6 +23,7 @@ class Run:
     y_mm: float
     size_pt: float
     font: str
+    mcid: int | None = None  # of the marked content it is part of; None: nothing that is read aloud
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class PdfReader:
         self.catalog = next(body for body in self.objects.values() if b"/Type /Catalog" in body)
         self.metadata = self.streams[_reference(b"Metadata", self.catalog)].decode()
         kids = next(body for body in self.objects.values() if b"/Type /Pages" in body)
-        self.pages = [self._page(int(number)) for number in re.findall(rb"(\d+) 0 R", kids)]
+        self.page_numbers = [int(number) for number in re.findall(rb"(\d+) 0 R", kids)]
+        self.pages = [self._page(number) for number in self.page_numbers]
 
     @property
     def all_bytes(self) -> bytes:
@@ -106,9 +108,18 @@ class PdfReader:
     def _draw(self, content: str, resources: bytes, page: Page, matrix: Matrix) -> None:
         stack, pending, at = [], [], matrix
         font, letters, size = "", {}, 0.0
+        marked: list[int | None] = []
+        mcid = None
         for line in content.split("\n"):
             *words, operator = line.split(" ")
-            if operator == "q":
+            if found := re.search(r"/MCID (\d+)", line):
+                mcid = int(found[1])
+            if operator in ("BDC", "BMC"):
+                marked.append(mcid if operator == "BDC" else None)
+                mcid = None
+            elif operator == "EMC":
+                marked.pop()
+            elif operator == "q":
                 stack.append(matrix)
             elif operator == "Q":
                 matrix = stack.pop()
@@ -123,7 +134,8 @@ class PdfReader:
                 glyphs = re.findall(r"<(\w+)>", line)
                 text = "".join(letters[g[i : i + 4]] for g in glyphs for i in range(0, len(g), 4))
                 if text:
-                    page.runs.append(Run(text, at[4] * MM, 297 - at[5] * MM, round(size * abs(at[0]), 2), font))
+                    within = marked[-1] if marked else None
+                    page.runs.append(Run(text, at[4] * MM, 297 - at[5] * MM, round(size * abs(at[0]), 2), font, within))
             elif operator == "re":
                 pending.append(_numbers(words))
             elif operator in ("f", "f*"):
