@@ -44,7 +44,7 @@ _ORDER = (
     "F10.registered",
     "F10.located.",
     "F10.answers.",
-    "F10.presumed.",
+    "F10.fits.",
     "F10.excluded.",
     "statement.setup",
     "F09.contacts.",

@@ -16,9 +16,9 @@ from reportgen.findings.grounds import (
     clear_data,
     gdpr_may_apply,
     last_day,
+    not_known,
     suggestion,
     view,
-    which_device,
 )
 from reportgen.language.values import Listing, Message
 
@@ -33,7 +33,7 @@ def data_grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]
     if not gdpr_may_apply(facts, last) or facts.case.declarations.own_target_set_up:
         return
     declared = facts.case.declarations
-    unanswered = (*which_device(facts), *(name for name in EXCULPATING if getattr(declared, name) is None))
+    unanswered = (*not_known(facts, last), *(name for name in EXCULPATING if getattr(declared, name) is None))
     if unanswered:
         yield _question(data, unanswered)
         return

@@ -65,10 +65,10 @@ def _use(said: Declarations, *, is_use_said: bool) -> Iterator[Assertion]:
 
 def _settings(facts: Facts) -> Iterator[Assertion]:
     settings = facts.case.settings
-    if settings is None or settings.switch_found:
+    if settings is None:
         return
     ticked = {None: "unsaid", False: "unticked", True: "ticked"}[settings.box_ticked]
-    if settings.switch_found is None:
+    if settings.switch_found is not False:
         if settings.box_ticked is not False:
             return
         ticked = "unticked-only"

@@ -1,4 +1,6 @@
-"""Which party the destination is: a conclusion that the user confirms, or the user's own word in its place.
+"""Which party the destination is: a proposal that stays open until the user confirms it, or the user's own word.
+
+A name or a registration that is left out may have spoken for another party: a proposal claims nothing.
 
 It names a place in the delivery of data, not who is responsible. Source: docs/method.md.
 """
@@ -53,7 +55,7 @@ def destination_party(facts: Facts, said: Iterable[Assertion]) -> Iterator[Asser
     if own is not None and own.party is not None:
         yield _statement(own, proposal)
     elif proposal.party is not Party.UNKNOWN:
-        yield from _conclusion(facts, proposal, {found.id for found in said})
+        yield from _proposed(facts, proposal, {found.id for found in said})
 
 
 def reasons_of(proposal: PartyProposal) -> Listing:
@@ -99,7 +101,7 @@ def _statement(own: Recipient, proposal: PartyProposal) -> Assertion:
     )
 
 
-def _conclusion(facts: Facts, proposal: PartyProposal, known: set[str]) -> Iterator[Assertion]:
+def _proposed(facts: Facts, proposal: PartyProposal, known: set[str]) -> Iterator[Assertion]:
     seen = {reason.seen for reason in proposal.reasons if reason.kind.startswith("holder")}
     by_holder = [f"registration.{n}" for n, holder in _holders(facts, facts.destination or "") if holder in seen]
     by_name = [key for key in sorted(known) if key.startswith("name.")] if len(seen) < len(proposal.reasons) else []
@@ -108,7 +110,7 @@ def _conclusion(facts: Facts, proposal: PartyProposal, known: set[str]) -> Itera
         yield Assertion(
             id=PARTY,
             finding="party",
-            modality=Modality.CONCLUSION,
+            modality=Modality.OPEN,
             claim=Message.of(
                 "finding.party.proposed",
                 address=Name(facts.destination or ""),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.facts import Facts
-from reportgen.findings.grounds import gdpr_may_apply, last_day, suggestion, view, which_device
+from reportgen.findings.grounds import gdpr_may_apply, last_day, not_known, suggestion, view
 from reportgen.language.values import Listing, Message
 
 _EXCULPATING = (
@@ -35,7 +35,7 @@ def encrypted_grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Asser
     declarations = facts.case.declarations
     if declarations.own_target_set_up:
         return  # the user's own doing; the measurement stays, nobody is accused
-    unanswered = (*which_device(facts), *(name for name in _EXCULPATING if getattr(declarations, name) is None))
+    unanswered = (*not_known(facts, last), *(name for name in _EXCULPATING if getattr(declarations, name) is None))
     chosen = tuple(name for name in _OWN_CHOICE if getattr(declarations, name))
     if unanswered or chosen or not (follows or after):
         yield _question(seen, unanswered, chosen)

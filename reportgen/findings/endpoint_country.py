@@ -1,9 +1,10 @@
-"""F10: the country of the registration, and only with a second source and the time of answers a presumed place.
+"""F10: the country of the registration; and whether the times of answers speak against a place that a source names.
 
-A registration's country is no location. A place is concluded only where a dated source of locations names the same
-country as the registration, at least twenty answers were timed, and the shortest is not quicker than light in glass
-fibre allows; where it is quicker than light itself allows, the named place is excluded. Both can be wrong for an
-address that answers in several places (anycast). Source: Art. 13(1)(f), 15(2), 44 to 46 GDPR; docs/method.md.
+A registration's country is no location. Where a dated source of locations names a country abroad that a registration
+names too, and at least twenty answers were timed, it is said that these times do not exclude it: whether the other end
+stands there stays open, since what was not recorded or looked up may speak against it. Where an answer was quicker than
+light allows, the named place is excluded. Both can be wrong for an address that answers in several places (anycast).
+Source: Art. 13(1)(f), 15(2), 44 to 46 GDPR; docs/method.md.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from reportgen.attribution.country import Treatment, country_on, shipped_table
-from reportgen.attribution.registration import Registration, leading
+from reportgen.attribution.registration import Registration
 from reportgen.case.evidence import LocationEntry
 from reportgen.evidence.citation import FrameSet
 from reportgen.findings.answer_times import AnswerTimes, answer_times
@@ -33,23 +34,27 @@ def endpoint_country(facts: Facts) -> Iterator[Assertion]:
     """What registration and sources name, how quickly the address answered, and what follows, if anything."""
     if facts.destination is None:
         return
-    registration, last = leading(facts.registrations, facts.destination), _last_day(facts)
-    codes = registration.country_codes if registration and last else ()
-    abroad = tuple(code for code in codes if last and country_on(code, last, shipped_table()).treatment not in _AT_HOME)
-    if registration and abroad:
-        yield _registered(facts, registration)
+    last = _last_day(facts)
+    answers = {
+        number: found
+        for number, found in enumerate(facts.registrations, start=1)
+        if found.address == facts.destination and found.country_codes
+    }
+    codes = {code for found in answers.values() for code in found.country_codes}
+    abroad = {code for code in codes if last and country_on(code, last, shipped_table()).treatment not in _AT_HOME}
+    registered = tuple(_registered(facts, number, found) for number, found in answers.items()) if abroad else ()
+    yield from registered
     named = [entry for entry in facts.case.locations if entry.address == facts.destination]
     for number, entry in enumerate(named, start=1):
         yield _located(number, entry)
     timed = tuple(found for recording in facts.recordings if (found := answer_times(facts, recording)))
     if named:
         yield from (_timed(facts, found) for found in timed)
-    shown = bool(registration and abroad)
-    agree = shown and {entry.country for entry in named} == set(codes) and len(codes) == 1
     for number, entry in enumerate(named, start=1):
-        yield from _concluded(number, entry, timed, agree=agree)
-    if shown and last and gdpr_may_apply(facts, last):
-        yield _question()
+        naming = [f"F10.registered.{key}" for key, found in answers.items() if entry.country in found.country_codes]
+        yield from _concluded(number, entry, timed, tuple(naming) if entry.country in abroad else ())
+    if registered and last and gdpr_may_apply(facts, last):
+        yield _question(tuple(found.id for found in registered))
 
 
 def _last_day(facts: Facts) -> date | None:
@@ -57,12 +62,8 @@ def _last_day(facts: Facts) -> date | None:
     return max((facts.day_of(at_ns) for at_ns in ends if at_ns is not None), default=None)
 
 
-def _registered(facts: Facts, registration: Registration) -> Assertion:
-    entry = next(
-        (entry for entry, found in zip(facts.case.registrations, facts.registrations, strict=False)
-         if found is registration),
-        None,
-    )  # fmt: skip
+def _registered(facts: Facts, number: int, registration: Registration) -> Assertion:
+    entry = facts.case.registrations[number - 1]
     countries = tuple(
         Message.of(
             "country.named",
@@ -72,7 +73,7 @@ def _registered(facts: Facts, registration: Registration) -> Assertion:
         for country in registration.countries
     )
     return Assertion(
-        id="F10.registered",
+        id=f"F10.registered.{number}",
         finding="F10",
         modality=Modality.SOURCE,
         claim=Message.of(
@@ -83,7 +84,7 @@ def _registered(facts: Facts, registration: Registration) -> Assertion:
             address=Name(registration.address),
             countries=Listing(countries),
         ),
-        exhibits=(entry.exhibit,) if entry and entry.exhibit else (),
+        exhibits=(entry.exhibit,) if entry.exhibit else (),
         limits=(Message.of("limit.country-no-place"),),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),
     )
@@ -130,17 +131,19 @@ def _timed(facts: Facts, found: AnswerTimes) -> Assertion:
 
 
 def _concluded(
-    number: int, entry: LocationEntry, timed: tuple[AnswerTimes, ...], *, agree: bool
+    number: int, entry: LocationEntry, timed: tuple[AnswerTimes, ...], naming: tuple[str, ...]
 ) -> Iterator[Assertion]:
-    if entry.distance_km is None or not timed:
+    """``naming``: the registrations that name the same country abroad. Each recording speaks for itself alone."""
+    distance_km = entry.distance_km
+    if distance_km is None:
         return
-    best = min(timed, key=lambda found: found.shortest_ns)
-    samples = sum(found.samples_count for found in timed)
-    rests_on = (f"F10.located.{number}", f"F10.answers.{best.recording.entry.id}")
-    if is_excluded(best.shortest_ns, entry.distance_km):
-        yield _conclusion(f"F10.excluded.{number}", "excluded", entry, best, samples, rests_on)
-    elif agree and samples >= MIN_SAMPLES and is_plausible(best.shortest_ns, entry.distance_km):
-        yield _conclusion(f"F10.presumed.{number}", "presumed", entry, best, samples, (*rests_on, "F10.registered"))
+    too_quick = [found for found in timed if is_excluded(found.shortest_ns, distance_km)]
+    if too_quick:
+        best = min(too_quick, key=lambda found: found.shortest_ns)
+        yield _conclusion(f"F10.excluded.{number}", "excluded", entry, (best,), (f"F10.located.{number}",))
+    fitting = tuple(found for found in timed if is_plausible(found.shortest_ns, distance_km))
+    if naming and sum(found.samples_count for found in fitting) >= MIN_SAMPLES:
+        yield _conclusion(f"F10.fits.{number}", "fits", entry, fitting, (f"F10.located.{number}", *naming))
 
 
 def is_excluded(shortest_ns: int, distance_km: int) -> bool:
@@ -154,33 +157,36 @@ def is_plausible(shortest_ns: int, distance_km: int) -> bool:
 
 
 def _conclusion(
-    key: str, kind: str, entry: LocationEntry, best: AnswerTimes, samples: int, rests_on: tuple[str, ...]
+    key: str, kind: str, entry: LocationEntry, timed: tuple[AnswerTimes, ...], rests_on: tuple[str, ...]
 ) -> Assertion:
+    captures = Listing(tuple(found.recording.label for found in timed))
     return Assertion(
         id=key,
         finding="F10",
         modality=Modality.CONCLUSION,
-        claim=Message.of(f"finding.F10.{kind}", country=Territory(entry.country), address=Name(entry.address)),
+        claim=Message.of(
+            f"finding.F10.{kind}", country=Territory(entry.country), address=Name(entry.address), captures=captures
+        ),
         rule=Message.of(
             f"rule.F10.{kind}",
-            n=samples,
+            n=sum(found.samples_count for found in timed),
             least=Count(MIN_SAMPLES),
             distance=Count(entry.distance_km or 0),
-            shortest=Message.of("count.microseconds", n=best.shortest_ns // 1000),
+            shortest=Message.of("count.microseconds", n=min(found.shortest_ns for found in timed) // 1000),
             speed=Count(LIGHT_KM_A_MS if kind == "excluded" else FIBRE_KM_A_MS),
         ),
         alternatives=(Message.of(f"alternative.F10.{kind}"),),
-        rests_on=rests_on,
+        rests_on=(*rests_on, *(f"F10.answers.{found.recording.entry.id}" for found in timed)),
         disclosure=(Reader.AUTHORITY,),
     )
 
 
-def _question() -> Assertion:
+def _question(rests_on: tuple[str, ...]) -> Assertion:
     return Assertion(
         id="ground.question-country",
         finding="F10",
         modality=Modality.OPEN,
         claim=Message.of("ground.question.country"),
         legal_basis=("GDPR 13(1)(f)", "GDPR 15(2)", "GDPR 44"),
-        rests_on=("F10.registered",),
+        rests_on=rests_on,
     )

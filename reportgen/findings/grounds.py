@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from reportgen.case.statements import Settings
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.facts import Facts
 from reportgen.language.values import Listing, Message
@@ -32,7 +33,7 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     declarations = facts.case.declarations
     if declarations.own_target_set_up:
         return  # the user's own doing; the measurement stays, nobody is accused
-    unanswered = (*which_device(facts), *(name for name in EXCULPATING if getattr(declarations, name) is None))
+    unanswered = (*not_known(facts, last), *(name for name in EXCULPATING if getattr(declarations, name) is None))
     if unanswered:
         yield _question(pictures, unanswered)
         return
@@ -41,16 +42,22 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     data = clear_data(known)
     yield view("security", SECURITY, (*pictures, *data), of="both" if data else "")
     settings = facts.case.settings
-    if "F30.settings" in known and settings is not None and settings.box_ticked is False:
+    if "F30.settings" in known and settings is not None and _is_off(settings):
         yield view("default", ("GDPR 25(2)",), (*pictures, "F30.settings"))
     elif after := tuple(key for key in known if key.startswith("F08.pictures-after.")):
         yield view("default", ("GDPR 25(2)",), (*after, "statement.switch-off"), of="switched-off")
     yield from suggestion(facts, last, pictures)
 
 
-def which_device(facts: Facts) -> tuple[str, ...]:
-    """The question which device it was, where a recording cannot tell: then nobody's device is blamed."""
-    return () if facts.about_device else ("device",)
+def _is_off(settings: Settings) -> bool:
+    """Whether nothing in the settings was found that explains the transmission; what was not looked for may."""
+    return settings.switch_found is False and settings.box_ticked is False
+
+
+def not_known(facts: Facts, on: date) -> tuple[str, ...]:
+    """The questions which device it was, where a recording cannot tell, and whose law it is: then nobody is blamed."""
+    device = () if facts.about_device else ("device",)
+    return device if applies("GDPR 5", on=on, country=facts.country) is Verdict.APPLIES else (*device, "country")
 
 
 def gdpr_may_apply(facts: Facts, on: date) -> bool:

@@ -18,10 +18,9 @@ from reportgen.errors import UnreadableInput
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.findings.correspondence import counterpart, when
 from reportgen.findings.facts import Facts
-from reportgen.findings.open_questions import may_apply
 from reportgen.language.values import Calendar, Message
 from reportgen.law.deadline import Deadline, Extension, Pause, answer_deadline
-from reportgen.law.norms import cite
+from reportgen.law.norms import Verdict, applies, cite
 from reportgen.law.receipt import POST_DAYS_COUNT, Receipt, ReceiptSource
 
 # Kind of message → the article of the right that it uses.
@@ -47,9 +46,14 @@ def no_answer(facts: Facts) -> Iterator[Assertion]:
         if deadline is not None and letter.spam_checked and is_past(deadline, letter.no_reply_until):
             overdue.append((letter, _overdue(letter, deadline)))
     yield from (found for _, found in overdue)
-    applying = [(letter, found) for letter, found in overdue if may_apply(facts, "GDPR 12(3)", letter.date)]
+    applying = [(letter, found) for letter, found in overdue if _applies(facts, letter)]
     if applying:
         yield _view(applying)
+
+
+def _applies(facts: Facts, letter: Letter) -> bool:
+    """Whether the law is known to apply: a view takes no country for granted."""
+    return applies("GDPR 12(3)", on=letter.date, country=facts.country) is Verdict.APPLIES
 
 
 def is_answered(case: Case, letter: Letter) -> bool:

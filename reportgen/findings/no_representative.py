@@ -28,15 +28,25 @@ def no_representative(facts: Facts) -> Iterator[Assertion]:
     if seat in EEA:
         return
     lacking = _lacking(known, seat)
+    if _ANSWERS & set(lacking):  # any of these may show that nothing is wanting: until then nothing is said
+        yield _open(lacking)
+        return
     if seat is not None and known.seat_source and known.seat_read_on:
         yield _seat(known, seat)
-    if known.looked_in and known.looked_on and _result(known):
-        yield _search(known, _result(known))
+    if known.looked_in and known.looked_on:
+        yield _search(known)
     if lacking:
-        reasons = tuple(Message.of(f"unshown.representative.{name}") for name in lacking)
-        yield open_point("representative", "F22", lacking=Listing(reasons))
+        yield _open(lacking)
     elif may_apply(facts, "GDPR 27", known.looked_on):
         yield question("representative", ("GDPR 3(2)", "GDPR 27(1)"), ("F22.seat", "F22.search"))
+
+
+_ANSWERS = frozenset({"seat", "establishment", "representative"})
+
+
+def _open(lacking: tuple[str, ...]) -> Assertion:
+    reasons = tuple(Message.of(f"unshown.representative.{name}") for name in lacking)
+    return open_point("representative", "F22", lacking=Listing(reasons))
 
 
 def _lacking(known: Establishment, seat: str | None) -> tuple[str, ...]:
@@ -48,15 +58,6 @@ def _lacking(known: Establishment, seat: str | None) -> tuple[str, ...]:
         "representative": known.representative_found is not None,
     }
     return tuple(name for name, is_there in needed.items() if not is_there)
-
-
-def _result(known: Establishment) -> str:
-    """Which of the two was looked for and not found."""
-    return {
-        (False, False): "neither",
-        (False, None): "establishment",
-        (None, False): "representative",
-    }.get((known.establishment_found, known.representative_found), "")
 
 
 def _seat(known: Establishment, seat: str) -> Assertion:
@@ -76,14 +77,14 @@ def _seat(known: Establishment, seat: str) -> Assertion:
     )
 
 
-def _search(known: Establishment, result: str) -> Assertion:
+def _search(known: Establishment) -> Assertion:
     assert known.looked_in is not None and known.looked_on is not None
     return Assertion(
         id="F22.search",
         finding="F22",
         modality=Modality.STATEMENT,
         claim=Message.of(
-            f"finding.F22.{result}", looked_in=own_words(known.looked_in), looked_on=Calendar(known.looked_on)
+            "finding.F22.neither", looked_in=own_words(known.looked_in), looked_on=Calendar(known.looked_on)
         ),
         exhibits=(known.exhibit,) if known.exhibit else (),
         limits=(Message.of("limit.representative"),),

@@ -39,22 +39,23 @@ class _Contact:
 
 
 def third_party_recipient(facts: Facts) -> Iterator[Assertion]:
-    """One measurement per recording, the registrations that belong to it, and the question about roles."""
-    measured: list[str] = []
+    """One measurement or open point per recording, the registrations that belong to it, the question about roles."""
+    told: list[Assertion] = []
     registrations: set[int] = set()
     for recording in facts.recordings:
         if not (recording.traffic.by_mac or recording.traffic.by_address):
             continue
         contacts = {name: seen for name, seen in _contacts(facts, recording).items() if _is_shown(seen)}
         if contacts:
-            yield _measured(facts, recording, contacts)
-            measured.append(f"F11.contacts.{recording.entry.id}")
+            told.append(_told(facts, recording, contacts))
             registrations |= {number for seen in contacts.values() for number in seen.registrations}
-    elsewhere = [number for number in sorted(registrations) if not _has_a_sentence(facts, number)]
+    yield from told
+    is_known = facts.case.vendor.legal_name is not None
+    elsewhere = [number for number in sorted(registrations) if is_known and not _has_a_sentence(facts, number)]
     for number in elsewhere:
         yield _registration(facts, number)
-    if measured:
-        yield _question((*measured, *(f"F11.registration.{number}" for number in elsewhere)))
+    if told:
+        yield _question((*(one.id for one in told), *(f"F11.registration.{number}" for number in elsewhere)))
 
 
 def _is_shown(seen: _Contact) -> bool:
@@ -112,7 +113,9 @@ def _is_of_others(facts: Facts, name: str) -> bool:
     return propose_party(brands=brands, names=(name,), holders=()).party is Party.THIRD
 
 
-def _measured(facts: Facts, recording: Recording, contacts: dict[str, _Contact]) -> Assertion:
+def _told(facts: Facts, recording: Recording, contacts: dict[str, _Contact]) -> Assertion:
+    """Measured, where the vendor's legal name is known; without it any of the names may be the vendor's own."""
+    is_known = facts.case.vendor.legal_name is not None
     ordered = sorted(contacts.items(), key=lambda item: (-len(item[1].flows), item[0]))
     flows = [flow for _, seen in ordered for flow in seen.flows]
     first, last = min(flow.first_at_ns for flow in flows), max(flow.last_at_ns for flow in flows)
@@ -120,11 +123,11 @@ def _measured(facts: Facts, recording: Recording, contacts: dict[str, _Contact])
     rest = len(ordered) - len(shown)
     items = Listing(tuple(shown))
     return Assertion(
-        id=f"F11.contacts.{recording.entry.id}",
+        id=f"{'F11' if is_known else 'open'}.contacts.{recording.entry.id}",
         finding="F11",
-        modality=Modality.MEASURED,
+        modality=Modality.MEASURED if is_known else Modality.OPEN,
         claim=Message.of(
-            "finding.F11.contacts",
+            "finding.F11.contacts" if is_known else "open.contacts",
             n=len(ordered),
             period=facts.period(first, last),
             capture=recording.label,
@@ -139,7 +142,7 @@ def _measured(facts: Facts, recording: Recording, contacts: dict[str, _Contact])
         citations=tuple(recording.cite(seen.frames, item=domain) for domain, seen in ordered),
         counter_considerations=(Message.of("counter.third-party"),),
         limits=(
-            Message.of("limit.other-names" if facts.case.vendor.legal_name else "limit.other-names-unknown"),
+            Message.of("limit.other-names" if is_known else "limit.other-names-unknown"),
             Message.of("limit.evidence", n=MIN_EVIDENCE),
         ),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),

@@ -25,7 +25,7 @@ def _party(analysis: Analysis) -> Iterator[Gate]:
     """The proposal of a party that the user has neither confirmed nor replaced."""
     facts = analysis.facts
     for found in analysis.reviews:
-        is_open = found.assertion.modality is Modality.CONCLUSION and found.standing is not Standing.CONFIRMED
+        is_open = found.assertion.modality is Modality.OPEN and found.standing is not Standing.CONFIRMED
         if found.assertion.id == PARTY and is_open and facts.destination is not None:
             proposal = proposed_party(facts, facts.destination)
             party = Message.of(f"party.{proposal.party}")

@@ -1,4 +1,4 @@
-"""F10: a registration's country is no place; a place needs two sources, twenty answers and a time that fits."""
+"""F10: a registration's country is no place; times of answers exclude a place or do not, and more is never said."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ read_on = 2026-06-02
 distance_km = 8_000
 place = {{ de = "Musterhausen", en = "Sampletown" }}
 """
-PRESUMED, EXCLUDED, ANSWERS = "F10.presumed.1", "F10.excluded.1", "F10.answers.K1"
+REGISTERED, FITS, EXCLUDED, ANSWERS = "F10.registered.1", "F10.fits.1", "F10.excluded.1", "F10.answers.K1"
 FIBRE_NS, LIGHT_NS = 80_000_000, 53_333_334  # there and back over 8,000 km
 
 
@@ -62,42 +62,45 @@ def said(case: SmallCase, **changes: object) -> dict:  # type: ignore[type-arg]
 
 def test_a_registration_alone_names_its_country_and_asks() -> None:
     found = said(built(more=""))
-    german, english = in_both_languages(found["F10.registered"])
+    german, english = in_both_languages(found[REGISTERED])
     assert "China" in german and "China" in english
-    assert found["F10.registered"].modality is Modality.SOURCE
+    assert found[REGISTERED].modality is Modality.SOURCE
     assert found["ground.question-country"].modality is Modality.OPEN
-    assert not {PRESUMED, EXCLUDED, ANSWERS} & set(found) and views(found) == set()
+    assert not {FITS, EXCLUDED, ANSWERS} & set(found) and views(found) == set()
 
 
 @pytest.mark.parametrize("country", ["DE", "FR", "IS"])
 def test_a_country_of_the_economic_area_is_no_third_country(country: str) -> None:
     found = said(built(country=country, more=LOCATION.replace("CN", country)))
-    assert not {"F10.registered", "ground.question-country", PRESUMED} & set(found)
+    assert not {REGISTERED, "ground.question-country", FITS} & set(found)
 
 
-def test_two_sources_and_twenty_answers_that_fit_let_a_place_be_presumed() -> None:
+def test_two_sources_and_twenty_answers_that_fit_do_not_exclude_a_place() -> None:
     found = said(built())
-    assert found[PRESUMED].modality is Modality.CONCLUSION
-    assert set(found[PRESUMED].rests_on) == {"F10.located.1", ANSWERS, "F10.registered"}
-    assert "China" in in_both_languages(found[PRESUMED])[0]
+    assert found[FITS].modality is Modality.CONCLUSION
+    assert set(found[FITS].rests_on) == {"F10.located.1", ANSWERS, REGISTERED}
+    assert "China" in in_both_languages(found[FITS])[0]
     assert "Musterhausen" in in_both_languages(found["F10.located.1"])[0]
     assert "80.000 Mikrosekunden" in in_both_languages(found[ANSWERS])[0].replace("\u00a0", " ")
     assert EXCLUDED not in found
 
 
-def test_just_below_each_threshold_no_place_is_presumed() -> None:
-    assert PRESUMED not in said(built(answers=MIN_SAMPLES - 1))
-    assert PRESUMED not in said(built(delay_ns=FIBRE_NS - 1_000))
-    assert PRESUMED not in said(built(more=LOCATION.replace("CN", "SG")))
-    assert PRESUMED not in said(built(country=None))
-    assert PRESUMED not in said(built(more=LOCATION.replace("distance_km = 8_000\n", "")))
-    two = LOCATION + LOCATION.replace("CN", "SG")
-    assert not [key for key in said(built(more=two)) if key.startswith("F10.presumed")]
+def test_just_below_each_threshold_nothing_is_concluded_of_a_place() -> None:
+    assert FITS not in said(built(answers=MIN_SAMPLES - 1))
+    assert FITS not in said(built(delay_ns=FIBRE_NS - 1_000))
+    assert FITS not in said(built(more=LOCATION.replace("CN", "SG")))
+    assert FITS not in said(built(country=None))
+    assert FITS not in said(built(more=LOCATION.replace("distance_km = 8_000\n", "")))
+
+
+def test_a_source_that_names_another_country_is_told_beside_it() -> None:
+    found = said(built(more=LOCATION + LOCATION.replace("CN", "SG")))
+    assert {FITS, "F10.located.1", "F10.located.2"} <= set(found) and "F10.fits.2" not in found
 
 
 def test_an_answer_quicker_than_light_excludes_the_place() -> None:
     found = said(built(delay_ns=LIGHT_NS - 1_334, answers=1))
-    assert found[EXCLUDED].modality is Modality.CONCLUSION and PRESUMED not in found
+    assert found[EXCLUDED].modality is Modality.CONCLUSION and FITS not in found
     in_both_languages(found[EXCLUDED])
     assert EXCLUDED not in said(built(delay_ns=LIGHT_NS + 1_000, answers=1))
 

@@ -98,7 +98,7 @@ def built() -> SmallCase:
 def test_the_case_holds_something_of_most_findings(built: SmallCase) -> None:
     found = {one.finding for one in built.said().values()}
     assert {"F01", "F03", "F04", "F07", "F09", "F10", "F11", "F12", "F14", "F18", "F27", "F29"} <= found
-    assert "F10.presumed.1" in built.said()
+    assert "F10.fits.1" in built.said()
 
 
 @pytest.mark.parametrize(

@@ -100,3 +100,12 @@ def test_what_cannot_be_told_apart_or_has_no_name_shows_nothing() -> None:
     assert KEY not in built.said()
     device = built.case().device.model_copy(update={"mac": "00:00:5e:00:53:99", "ip_addresses": ()})
     assert KEY not in contacting("stats.werbedienst.com", sni=True).said(device=device)
+
+
+def test_without_the_vendors_legal_name_other_names_stay_an_open_point() -> None:
+    built = contacting("stats.werbedienst.com", sni=True)
+    vendor = built.case().vendor.model_copy(update={"legal_name": None})
+    found = built.said(vendor=vendor)
+    assert KEY in built.said() and KEY not in found
+    assert found["open.contacts.K1"].modality is Modality.OPEN and found["open.contacts.K1"].citations
+    assert found["ground.question-recipients"].rests_on == ("open.contacts.K1",)

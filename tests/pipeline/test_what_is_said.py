@@ -86,7 +86,10 @@ def test_a_box_that_was_not_ticked_says_nothing_about_a_switch(files: CaseFiles)
     unsure = files.case.settings.model_copy(update={"switch_found": None})
     assert "Schalter" not in Translator("de").say(said(files, settings=unsure)["F30.settings"].claim)
     assert "F30.settings" not in said(files, settings=unsure.model_copy(update={"box_ticked": None}))
-    assert "F30.settings" not in said(files, settings=unsure.model_copy(update={"switch_found": True}))
+    found = said(files, settings=unsure.model_copy(update={"switch_found": True}))
+    assert found["F30.settings"].claim.key == "finding.F30.settings-unticked-only"
+    for less in (found, said(files, settings=unsure)):
+        assert "ground.default" not in less  # a switch that was found, or not looked for, may explain it
 
 
 def test_without_a_declared_filter_attempts_are_measured_and_nothing_is_concluded(files: CaseFiles) -> None:

@@ -44,6 +44,7 @@ mac = "00:00:5E:00:53:42"
 ip_addresses = ["{CAMERA}"]
 [vendor]
 name = "Musterwaage"
+legal_name = "Musterwaagen-Werke"
 [authority]
 name = "Die Landesbeauftragte für den Datenschutz Musterland"
 street = "Musterallee 1"
