@@ -88,8 +88,8 @@ TABLE = {
     ),
     "F10": Cases(
         "findings/test_endpoint_country",
-        "test_two_sources_and_twenty_answers_that_fit_let_a_place_be_presumed",
-        "test_just_below_each_threshold_no_place_is_presumed",
+        "test_two_sources_and_twenty_answers_that_fit_do_not_exclude_a_place",
+        "test_just_below_each_threshold_nothing_is_concluded_of_a_place",
         "test_a_registration_alone_names_its_country_and_asks",
     ),
     "F11": Cases(

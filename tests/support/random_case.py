@@ -108,6 +108,11 @@ ONCE: dict[str, _Section] = {
          "looked_in": WORDS, "looked_on": DAYS, "establishment_found": YES_NO, "representative_found": YES_NO,
          "exhibit": EXHIBITS},
     ),
+    "transfer": (
+        {"role": ('"exporter in the union"', '"direct collection"')},
+        {"exporter": ('"Muster Europa 7 SE"',), "exporter_country": ('"IE"', '"CN"'), "recipient_country": ('"CN"',),
+         "source": WORDS, "read_on": DAYS, "exhibit": EXHIBITS},
+    ),
     "submission": ({"text": WORDS}, {"exhibits": ('["a"]',)}),
 }  # fmt: skip
 OFTEN: dict[str, _Section] = {

@@ -50,8 +50,9 @@ WEAKER_WORDS: Mapping[str, frozenset[str]] = {
 }
 # Parts of a case in which every value that may be left out is an answer; of others only the whole part.
 _ANSWERS = (
-    "declarations", "filter", "settings", "switch_off", "setup", "events", "policy", "establishment", "offers",
-    "access_by_others", "home_position", "identifiers", "recipients", "device", "vendor", "complainant", "summary",
+    "declarations", "filter", "settings", "switch_off", "setup", "events", "policy", "establishment", "transfer",
+    "offers", "access_by_others", "home_position", "identifiers", "recipients", "device", "vendor", "complainant",
+    "summary",
 )  # fmt: skip
 _IDENTITY = frozenset({"mac", "ip_addresses"})  # which device it is: with others, it is another one
 _LOOK_UPS = ("registrations", "locations", "registry_texts")
