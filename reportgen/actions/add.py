@@ -24,13 +24,14 @@ from reportgen.adapters.seal import Sealed, seal
 from reportgen.capture.pcap import is_pcap
 from reportgen.capture.pcapng import SECTION
 from reportgen.case.added import AddedCapture, AddedExhibit, free_key
+from reportgen.case.circumstances import circumstances_of
 from reportgen.case.evidence import CaptureEntry, Exhibit
 from reportgen.case.text import Local
 from reportgen.case.values import Case
 from reportgen.errors import OutputError, UnreadableInput, UsageError
 from reportgen.evidence.acquisition import utc_text
 from reportgen.evidence.custody import Chain, Json
-from reportgen.evidence.custody_kinds import ADDED
+from reportgen.evidence.custody_kinds import ADDED, ANSWER
 from reportgen.evidence.digest import sha256_of
 from reportgen.evidence.metadata import Metadata, metadata_of
 from reportgen.evidence.strip import stripped
@@ -67,8 +68,14 @@ def add_capture(
     case, case_toml = _case(folder)
     taken = capture_file(file, EvidencePlace(folder=folder, is_case=True), answers, progress=progress)
     known = next((entry for entry in case.captures if entry.path == taken.name_in_log), None)
-    if known is not None:
+    said = circumstances_of(answers)
+    if known is not None and said in (None, known.circumstances):
         return known, taken
+    if known is not None:
+        entry = known.model_copy(update={"circumstances": said})
+        line = AddedCapture(at=at, case_sha256=sha256_of(case_toml), capture=entry)
+        append_logged(folder, ANSWERS_FILE, [line.encoded()], kind=ANSWER, details={"capture": entry.id})
+        return entry, taken
     entry = CaptureEntry(
         id=free_key(taken.path.stem, {entry.id for entry in case.captures}),
         path=taken.name_in_log,
@@ -76,6 +83,7 @@ def add_capture(
         router=answers.get("router"),
         interface=answers.get("interface"),
         sha256=taken.file.sha256,
+        circumstances=said,
     )
     line = AddedCapture(at=at, case_sha256=sha256_of(case_toml), capture=entry)
     details: dict[str, Json] = {"added": entry.path, "sha256": taken.file.sha256, "size_bytes": taken.file.size_bytes}

@@ -18,7 +18,7 @@ from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.read import read_capture
 from reportgen.errors import CaseIncomplete, OutputError, UsageError
 from reportgen.evidence.acquisition import FILED, utc_text
-from reportgen.evidence.acquisition_questions import MONITOR_MODE, QUESTIONS
+from reportgen.evidence.acquisition_questions import MONITOR_MODE, QUESTIONS, stated
 from reportgen.evidence.custody import Chain, Json
 from reportgen.evidence.digest import ByteSource
 
@@ -125,6 +125,7 @@ def _details(
     return {
         "method": answers["how"],
         "answers": {question.key: answers.get(question.key) for question in QUESTIONS if question.key != "how"},
+        "circumstances": stated(answers),
         "file": name,
         "original_name": None if str(path) == STANDARD_INPUT else shown_path(Path(path.name)),
         "original_modified_at": utc_text(modified_at_ns),

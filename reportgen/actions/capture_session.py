@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportgen.actions.acquisition_log import AcquisitionLog, EvidencePlace
 from reportgen.actions.capture import Offer, compared_clocks, filter_for
@@ -30,6 +30,7 @@ from reportgen.evidence.acquisition import (
     begun_details,
     ended_details,
 )
+from reportgen.evidence.acquisition_questions import stated
 from reportgen.evidence.custody import Json
 
 _QUEUE_EVENTS_COUNT = 64  # of at most 256 KiB each: then the network waits
@@ -53,6 +54,7 @@ class Wanted:
     taken_by: str | None
     note: str | None
     watches: bool  # whether somebody looks at the line of progress
+    circumstances: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +249,7 @@ class _Session:
             running_before=offer.running,
             taken_by=wanted.taken_by,
             note=wanted.note,
+            circumstances=stated(wanted.circumstances),
         )
 
     def _recorded_interface(self, interface: BoxInterface) -> RecordedInterface:

@@ -9,18 +9,27 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from reportgen.actions.custody_log import has_log, note_input, note_outputs
+from reportgen.actions.minimise import FOLDER as COPIES_FOLDER
+from reportgen.actions.minimise import KEY_FILE, TABLE_FILE
 from reportgen.actions.open_case import OpenCase, open_case
+from reportgen.actions.write import FOLDER as DOCUMENTS_FOLDER
+from reportgen.adapters.custody_file import CUSTODY_FILE, CUSTODY_LIMIT_BYTES
 from reportgen.adapters.folder import read_input
 from reportgen.adapters.known_certificates import certificates_path
 from reportgen.adapters.removal import files_below, is_own_output, remove, remove_empty
 from reportgen.case.correspondence import with_correspondence
 from reportgen.errors import UsageError
-from reportgen.evidence.custody_kinds import FORGOTTEN, REMOVED
+from reportgen.evidence.custody_kinds import FORGOTTEN, REMOVED, RENDER, details_of
 from reportgen.evidence.digest import sha256_of
+from reportgen.evidence.time_stamp import STAMPS_FOLDER
 
 _LEFTOVER = re.compile(r"(?:.*/)?\.[^/]+\.(?:partial|replaced)-[0-9a-f]{16}(?:/.*)?")
-_RECORDS = ("case.toml", "answers.jsonl", "log.jsonl", "review.jsonl", "custody.jsonl", "init.jsonl")
-_EVIDENCE_FOLDERS = ("captures", "exhibits", "registry", "correspondence")
+_RECORDS = ("case.toml", "answers.jsonl", "log.jsonl", "review.jsonl", "custody.jsonl", "init.jsonl", "viewed.jsonl")
+_EVIDENCE_FOLDERS = ("captures", "exhibits", "registry", "correspondence", STAMPS_FOLDER, "incoming")
+_STAMPS_BESIDE = re.compile(rf"[^/]+\.{STAMPS_FOLDER}/.+")  # of a bundle
+_COPIES = re.compile(rf"{COPIES_FOLDER}/(?:[^/]+\.pcapng|[^/]+\.frames\.csv|{re.escape(TABLE_FILE)})")
+_KEY = f"{COPIES_FOLDER}/{KEY_FILE}"  # lost, nobody can tell any more who stands behind a stand-in
+_RESERVE = re.compile(r"\.custody\.reserve-[0-9a-f]{16}")
 _HASHED_AT_MOST_BYTES = 1024 * 1024 * 1024
 
 
@@ -130,7 +139,30 @@ def _known(opened: OpenCase) -> dict[str, Sort]:
         *(told.file.path for told in opened.correspondence.told if told.file),
     ]
     written = [path for line in opened.correspondence.written for path in line.files]
-    return dict.fromkeys(written, Sort.DERIVED) | dict.fromkeys(evidence, Sort.EVIDENCE)
+    return (
+        dict.fromkeys(written, Sort.DERIVED)
+        | dict.fromkeys(_rendered(opened.folder), Sort.DERIVED)
+        | dict.fromkeys(evidence, Sort.EVIDENCE)
+    )
+
+
+def _rendered(folder: Path) -> Iterator[str]:
+    """Documents that the log says were written and that nobody changed since."""
+    log = read_input(folder / CUSTODY_FILE, CUSTODY_LIMIT_BYTES) if has_log(folder) else b""
+    for details in details_of(log, RENDER):
+        outputs = details.get("outputs")
+        files = outputs.get("files") if isinstance(outputs, dict) else None
+        for one in files if isinstance(files, list) else ():
+            path, sha256 = (one.get("path"), one.get("sha256")) if isinstance(one, dict) else (None, None)
+            if not isinstance(path, str) or PurePosixPath(path).parts[:1] != (DOCUMENTS_FOLDER,) or ".." in path:
+                continue
+            place = folder / path
+            if (
+                place.is_file()
+                and not place.is_symlink()
+                and sha256_of(read_input(place, _HASHED_AT_MOST_BYTES)) == sha256
+            ):
+                yield path
 
 
 def _sort(path: str, known: dict[str, Sort], bundles: Sequence[str]) -> Sort:
@@ -140,8 +172,12 @@ def _sort(path: str, known: dict[str, Sort], bundles: Sequence[str]) -> Sort:
         return Sort.RECORD
     if any(path == bundle or (bundle.endswith("/") and path.startswith(bundle)) for bundle in bundles):
         return Sort.DERIVED
-    if _LEFTOVER.fullmatch(path):
+    if _LEFTOVER.fullmatch(path) or _RESERVE.fullmatch(path):
         return Sort.LEFTOVER
+    if _COPIES.fullmatch(path):
+        return Sort.DERIVED
+    if path == _KEY or _STAMPS_BESIDE.fullmatch(path):
+        return Sort.EVIDENCE
     if path.partition("/")[0] in _EVIDENCE_FOLDERS and "/" in path:
         return Sort.EVIDENCE
     return Sort.UNKNOWN

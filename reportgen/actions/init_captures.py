@@ -15,6 +15,8 @@ from reportgen.adapters.custody_file import CUSTODY_FILE
 from reportgen.adapters.folder import is_file, read_input
 from reportgen.capture.file_values import FileReconciliation
 from reportgen.capture.values import Capture
+from reportgen.case.circumstances import circumstances_of
+from reportgen.case.evidence import Circumstances
 from reportgen.case.text import RelativePath
 from reportgen.dialogue.seen import Seen, SeenFile, seen_devices
 from reportgen.evidence.acquisition import BEGUN, FILED, PART
@@ -37,6 +39,7 @@ class _Logged:
     clock_about_ms: int | None = None
     taken_by: str | None = None
     acquisition: str | None = None
+    circumstances: Circumstances | None = None
 
 
 def see_captures(folder: Path, named: Sequence[Path], progress: Callable[[Path, int], None] | None) -> Seen:
@@ -89,6 +92,7 @@ def _seen_file(folder: Path, path: Path, file: FileReconciliation, logged: Mappi
         clock_about_ms=told.clock_about_ms,
         taken_by=told.taken_by,
         how=told.how,
+        circumstances=told.circumstances,
         acquisition=told.acquisition,
     )
 
@@ -133,6 +137,7 @@ def _of_part(part: Mapping[str, Any], begun: Mapping[str, Any]) -> _Logged:
         clock_offset_ms=_number(clock.get("router_ahead_ms")),
         clock_about_ms=_number(clock.get("uncertainty_ms")),
         taken_by=_text(begun.get("taken_by")),
+        circumstances=circumstances_of(_object(begun.get("circumstances"))),
         acquisition=_text(part.get("acquisition")),
     )
 
@@ -145,6 +150,7 @@ def _of_file(details: Mapping[str, Any]) -> _Logged:
         router=_text(answers.get("router")),
         interface=_text(answers.get("interface")),
         taken_by=_text(answers.get("taken-by")),
+        circumstances=circumstances_of(_object(details.get("circumstances"))),
     )
 
 

@@ -77,11 +77,17 @@ def read_added(data: bytes) -> AddedFiles:
 
 
 def with_added(case: Case, added: AddedFiles) -> Case:
-    """The case with the added files behind what ``case.toml`` says; a path or id that stands there already wins."""
+    """The case with the added files behind what ``case.toml`` says; a path or id that stands there already wins.
+
+    The circumstances of a capture can be told later: the newest line counts.
+    """
     captures, exhibits = list(case.captures), list(case.exhibits)
     for line in added.lines:
         if isinstance(line, AddedCapture):
-            if all(line.capture.path != entry.path and line.capture.id != entry.id for entry in captures):
+            place = next((at for at, entry in enumerate(captures) if entry.path == line.capture.path), None)
+            if place is not None and line.capture.circumstances is not None:
+                captures[place] = captures[place].model_copy(update={"circumstances": line.capture.circumstances})
+            elif all(line.capture.path != entry.path and line.capture.id != entry.id for entry in captures):
                 captures.append(line.capture)
         elif all(line.exhibit.path != entry.path and line.exhibit.id != entry.id for entry in exhibits):
             exhibits.append(line.exhibit)

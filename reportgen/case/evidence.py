@@ -10,6 +10,23 @@ from pydantic import Field
 from reportgen.case.text import CaseValue, CountryCode, Day, Key, Line, Local, Prose, RelativePath, Sha256
 
 
+class Circumstances(CaseValue):
+    """Under what circumstances a capture was taken; what is left out is not stated. Source: NIST SP 1800-15."""
+
+    phase: Literal["set-up", "normal", "removal"] | None = Field(
+        default=None, description="what the device went through"
+    )
+    internet: bool | None = Field(default=None, description="the device could reach the Internet")
+    human_interaction: bool | None = Field(default=None, description="somebody used the device or its app")
+    isolated: bool | None = Field(default=None, description="no other device was in the same network")
+    controller: bool | None = Field(default=None, description="an app, hub or controller was in the same network")
+    scope: Literal["whole-network", "one-device"] | None = Field(default=None, description="what was recorded")
+    physical_changes: Local | None = Field(default=None, description="plugged in, moved, covered, button pressed …")
+    actions: Local | None = Field(default=None, description="what was done, in order")
+    intended_duration: Local | None = Field(default=None, description="how long it was to take")
+    other_devices: Local | None = Field(default=None, description="which other devices were there")
+
+
 class CaptureEntry(CaseValue):
     """A capture file and how it was taken."""
 
@@ -27,6 +44,7 @@ class CaptureEntry(CaseValue):
         description="id of another capture that the same clock timed: both sides of one router, recorded at one time",
     )
     sha256: Sha256 | None = Field(default=None, description="the SHA-256 noted earlier; build stops where it differs")
+    circumstances: Circumstances | None = None
 
 
 class RegistrationEntry(CaseValue):

@@ -25,6 +25,7 @@ from reportgen.adapters.fritzbox import FritzBox
 from reportgen.adapters.fritzbox_login import Secret
 from reportgen.adapters.fritzbox_pages import BoxInterface, HomeDevice
 from reportgen.adapters.growing_file import leftovers
+from reportgen.cli.capture_file_command import circumstances_of_options
 from reportgen.cli.capture_result import tell_acquired
 from reportgen.cli.capture_words import place_of
 from reportgen.cli.terminal import Terminal
@@ -67,11 +68,16 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             taken_by=options.taken_by,
             note=options.note,
             watches=sys.stderr.isatty(),
+            circumstances=circumstances_of_options(options, terminal, can_ask=_can_ask()),
         )
         acquired = capture_fritzbox(box, offer, wanted, show=lambda looks: _show(looks, terminal))
     finally:
         box.log_out()
     return _tell_end(acquired, offer, options, limits, terminal)
+
+
+def _can_ask() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _tell_end(acquired: Acquired, offer: Offer, options: argparse.Namespace, limits: Limits, terminal: Terminal) -> int:

@@ -10,7 +10,7 @@ from reportgen.adapters.folder import STANDARD_INPUT
 from reportgen.cli.capture_words import case_section, place_of, tell_chain, tell_next
 from reportgen.cli.terminal import Terminal
 from reportgen.documents.reconciliation import reconciliation
-from reportgen.evidence.acquisition_questions import QUESTIONS, Question
+from reportgen.evidence.acquisition_questions import CIRCUMSTANCES, QUESTIONS, Question
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -48,11 +48,27 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def answers_of(options: argparse.Namespace, terminal: Terminal) -> dict[str, str | None]:
     """What the options say of the taking, and what the user answers where they say nothing."""
     answers: dict[str, str | None] = {q.key: getattr(options, q.key.replace("-", "_")) for q in QUESTIONS}
-    if str(options.file) != STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
+    can_ask = str(options.file) != STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty()
+    if can_ask:
         for question in QUESTIONS:
             if answers[question.key] is None:
                 answers[question.key] = _asked(question, terminal)
-    return answers
+    return answers | circumstances_of_options(options, terminal, can_ask=can_ask)
+
+
+def circumstances_of_options(
+    options: argparse.Namespace, terminal: Terminal, *, can_ask: bool
+) -> dict[str, str | None]:
+    """What the options say of the circumstances, and the answers where ``--circumstances`` asks for the rest."""
+    said: dict[str, str | None] = {q.key: getattr(options, q.key.replace("-", "_")) for q in CIRCUMSTANCES}
+    if options.circumstances and can_ask:
+        terminal.complain(terminal.translator.text("capture.circumstances"))
+        for question in CIRCUMSTANCES:
+            if said[question.key] is None:
+                said[question.key] = _asked(question, terminal)
+    elif not any(said.values()):
+        terminal.complain(terminal.translator.text("capture.circumstances-unsaid"))
+    return said
 
 
 def _asked(question: Question, terminal: Terminal) -> str | None:

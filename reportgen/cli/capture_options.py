@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen.cli.local_parser import LocalParser
 from reportgen.cli.terminal import Terminal
 from reportgen.errors import UsageError
-from reportgen.evidence.acquisition_questions import QUESTIONS
+from reportgen.evidence.acquisition_questions import CIRCUMSTANCES, QUESTIONS
 from reportgen.language.translator import Translator
 
 DEFAULT_BOX = "https://fritz.box"
@@ -52,6 +52,7 @@ def _fritzbox(parser: argparse.ArgumentParser, words: Translator) -> None:
     parser.add_argument("--rotate", metavar="SIZE|TIME", type=rotation, help=told("rotate"))
     parser.add_argument("--fingerprint", metavar="SHA256", type=fingerprint, help=told("fingerprint"))
     parser.add_argument("--stop", action="store_true", help=told("stop"))
+    add_circumstances(parser, words)
     _place(parser, words)
     parser.set_defaults(run=_run_fritzbox)
 
@@ -67,6 +68,20 @@ def add_questions(parser: argparse.ArgumentParser, words: Translator) -> None:
     """One option for each question that the custody log asks about a capture."""
     for question in QUESTIONS:
         parser.add_argument(
+            f"--{question.key}",
+            choices=question.choices or None,
+            metavar=None if question.choices else "TEXT",
+            help=words.text(f"capture.question.{question.key}"),
+        )
+    add_circumstances(parser, words)
+
+
+def add_circumstances(parser: argparse.ArgumentParser, words: Translator) -> None:
+    """One option for each circumstance, and one to be asked about all of them."""
+    group = parser.add_argument_group(words.text("cli.circumstances"))
+    group.add_argument("--circumstances", action="store_true", help=words.text("cli.circumstances.ask"))
+    for question in CIRCUMSTANCES:
+        group.add_argument(
             f"--{question.key}",
             choices=question.choices or None,
             metavar=None if question.choices else "TEXT",

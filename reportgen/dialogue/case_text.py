@@ -194,6 +194,11 @@ class _Writer:
                 ("sha256", placed.sha256, ""),
             )
             yield from self._table("captures", entries, head="[[captures]]")
+            if file.circumstances is not None:
+                told = ((key, getattr(file.circumstances, key)) for key in type(file.circumstances).model_fields)
+                yield from self._table(
+                    "captures.circumstances", [(key, value, "") for key, value in told if value is not None]
+                )
 
     def _of_one_clock(self, file: SeenFile) -> str | None:
         """The first capture that one router took together with this one on both of its sides; None for itself."""

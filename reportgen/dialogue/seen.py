@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reportgen.attribution.names import REACHED_BY, destination_names
 from reportgen.attribution.scope import AddressScope, scope_of
 from reportgen.capture.values import Capture, Completeness, Flow
+from reportgen.case.evidence import Circumstances
 
 _ABROAD = frozenset({AddressScope.GLOBAL, AddressScope.DOCUMENTATION})
 _AT_HOME = frozenset({AddressScope.PRIVATE, AddressScope.LINK_LOCAL})
@@ -67,6 +68,7 @@ class SeenFile:
     clock_about_ms: int | None = None
     taken_by: str | None = None
     how: str | None = None  # as the custody log has it
+    circumstances: Circumstances | None = None  # likewise
     acquisition: str | None = None  # files of one were recorded by one router at one time
 
     @property

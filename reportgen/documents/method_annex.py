@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from reportgen.analysis.value import Analysis
+from reportgen.documents.circumstances import circumstances_text
 from reportgen.documents.reconciliation import reconciliation
 from reportgen.findings.declared import own_words
 from reportgen.findings.facts import Recording
@@ -57,5 +58,6 @@ def _recording_rows(recording: Recording, translator: Translator) -> list[tuple[
         taken.append(translator.text("method.clock-unsaid"))
     return [
         (translator.text("method.recording", capture=entry.id), " ".join(taken)),
+        (translator.text("method.circumstances"), circumstances_text(entry.circumstances, translator)),
         (translator.text("method.reconciliation"), reconciliation(file, translator)),
     ]

@@ -5,7 +5,7 @@ Passwords and session identifiers have no place in these values. Times are the c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -161,6 +161,7 @@ def begun_details(
     running_before: Sequence[str] | None,
     taken_by: str | None,
     note: str | None,
+    circumstances: Mapping[str, Json],
 ) -> dict[str, Json]:
     """The entry before the first byte."""
     return {
@@ -175,6 +176,7 @@ def begun_details(
         "running_before": None if running_before is None else list(running_before),
         "taken_by": taken_by,
         "note": note,
+        "circumstances": circumstances,
     }
 
 

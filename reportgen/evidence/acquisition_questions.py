@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from reportgen.evidence.custody import Json
 
 MONITOR_MODE = "monitor-mode"
 HOW = ("router-page", "router-other", "mirror-port", "own-access-point", "own-computer", "received", MONITOR_MODE)
@@ -26,3 +29,26 @@ QUESTIONS = (
     Question(key="clock"),
     Question(key="note"),
 )
+
+YES_NO = ("yes", "no")
+CIRCUMSTANCES = (
+    Question(key="phase", choices=("set-up", "normal", "removal")),
+    Question(key="internet", choices=YES_NO),
+    Question(key="human-interaction", choices=YES_NO),
+    Question(key="isolated", choices=YES_NO),
+    Question(key="controller", choices=YES_NO),
+    Question(key="scope", choices=("whole-network", "one-device")),
+    Question(key="physical-changes"),
+    Question(key="actions"),
+    Question(key="intended-duration"),
+    Question(key="other-devices"),
+)
+"""The circumstances of a recording. What is not answered is not stated, and never "no".
+
+Source: NIST SP 1800-15, the fields of MUD-PD; the actual duration is measured, notes are a question of every capture.
+"""
+
+
+def stated(answers: Mapping[str, str | None]) -> dict[str, Json]:
+    """Each circumstance with its answer, for the log; None where nothing was said."""
+    return {question.key: answers.get(question.key) or None for question in CIRCUMSTANCES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -9,9 +10,13 @@ import pytest
 from built_example import BuiltExample
 from letters_so_far import LEAST, SENT
 
+from reportgen.actions.custody_log import note_outputs
 from reportgen.actions.forget import Sort, forget, inventory
+from reportgen.actions.timestamp import RECEIVED, REFUSED
 from reportgen.cli.command import run
 from reportgen.errors import UsageError
+from reportgen.evidence.custody_kinds import RENDER, listed
+from reportgen.evidence.time_stamp import STAMP_FILES
 
 
 @pytest.fixture
@@ -61,6 +66,42 @@ def test_every_file_is_listed_by_what_it_is(case: Path) -> None:
         "documents/mine.odt": Sort.UNKNOWN,
         "holiday.jpg": Sort.UNKNOWN,
     }
+
+
+STAMP = "20261120T100000Z"
+OF_EACH_KIND = {
+    **dict.fromkeys(("answers.jsonl", "review.jsonl", "init.jsonl", "viewed.jsonl"), Sort.RECORD),
+    "exhibits/01-label.jpg": Sort.EVIDENCE,
+    "exhibits/01-label-stripped.jpg": Sort.EVIDENCE,
+    "registry/203.0.113.7-20261120T100000Z.json": Sort.EVIDENCE,
+    "captures/fritzbox-1-lan-20261120T100000Z-001.eth.partial": Sort.EVIDENCE,
+    "incoming/papers/001.pdf": Sort.EVIDENCE,
+    **{f"timestamps/{STAMP}/{name}": Sort.EVIDENCE for name in (*STAMP_FILES, RECEIVED, REFUSED)},
+    **{f"bundle.timestamps/{STAMP}/{name}": Sort.EVIDENCE for name in (*STAMP_FILES, RECEIVED, REFUSED)},
+    "minimised/pseudonyms.key": Sort.EVIDENCE,
+    "minimised/pseudonyms.csv": Sort.DERIVED,
+    "minimised/K1.authority.pcapng": Sort.DERIVED,
+    "minimised/K1.authority.frames.csv": Sort.DERIVED,
+    "documents/access.de.pdf": Sort.DERIVED,
+    "documents/complaint.de.pdf": Sort.UNKNOWN,  # changed by the user since
+    ".custody.reserve-0123456789abcdef": Sort.LEFTOVER,
+    "exhibits/.x.partial-0123456789abcdef": Sort.LEFTOVER,
+    ".bundle.replaced-0123456789abcdef/data/x": Sort.LEFTOVER,
+}
+
+
+def test_one_file_of_each_kind_that_the_program_writes_is_known(case: Path) -> None:
+    for name in OF_EACH_KIND:
+        (case / name).parent.mkdir(parents=True, exist_ok=True)
+        (case / name).write_text("" if name.endswith(".jsonl") else "x", "utf-8")
+    digests = {"access": hashlib.sha256(b"x").hexdigest(), "complaint": "0" * 64}
+    outputs = [(f"documents/{name}.de.pdf", digest, 1) for name, digest in digests.items()]
+    note_outputs(case, [(RENDER, {"inputs": listed([]), "outputs": listed(outputs)})])
+    found = inventory(case)
+    assert {name: found.files[name] for name in OF_EACH_KIND} == OF_EACH_KIND
+    gone = forget(found, derived=True, named=())
+    kept = {name for name, sort in OF_EACH_KIND.items() if sort not in (Sort.DERIVED, Sort.LEFTOVER)}
+    assert kept <= left(case) and not (set(OF_EACH_KIND) - kept) & left(case) and gone
 
 
 def test_what_was_made_goes_and_nothing_else(case: Path) -> None:
