@@ -18,7 +18,7 @@ def circumstances_text(told: Circumstances | None, translator: Translator) -> st
     unsaid = [translator.text(f"circumstances.name.{key}") for key in KEYS if getattr(said, key) is None]
     sentences = list(_sentences(said, translator))
     if unsaid:
-        sentences.append(translator.text("circumstances.unsaid", names=", ".join(unsaid)))
+        sentences.append(translator.text("circumstances.unsaid", names="; ".join(unsaid)))
     return " ".join(sentences)
 
 

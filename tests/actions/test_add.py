@@ -11,7 +11,10 @@ from photo import photo
 from reportgen.actions.add import add_capture, add_exhibit, is_capture
 from reportgen.actions.build import build
 from reportgen.actions.case_files import read_case_files
+from reportgen.actions.init_captures import see_captures
+from reportgen.actions.open_case import case_of
 from reportgen.adapters.custody_file import CUSTODY_FILE
+from reportgen.adapters.folder import CaseFolder
 from reportgen.case.text import Local
 from reportgen.errors import EvidenceMismatch, OutputError, UsageError
 from reportgen.evidence.custody import verify_chain
@@ -139,3 +142,18 @@ def test_a_build_that_the_log_cannot_take_is_told_and_stands(case: Path, tmp_pat
     built = build(case, target=tmp_path / "bundle", replace=False, step=lambda _key: None)
     assert built.unlogged is not None
     assert built.letters and not (case / "elsewhere").exists()
+
+
+def test_the_circumstances_of_a_capture_can_be_told_later_and_the_newest_word_counts(
+    case: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "lan.pcap").write_bytes(CAPTURE)
+    for more in ({}, {"phase": "set-up"}, {"phase": "normal", "actions": "none", "internet": "no"}):
+        add_capture(case, tmp_path / "lan.pcap", HOW | more, at=AT, progress=lambda _done: None)
+        told = case_of(CaseFolder(case)).captures[-1].circumstances
+        assert (told.phase if told else None) == more.get("phase")
+    assert told is not None and told.internet is False and told.isolated is None
+    logged = [json.loads(line)["details"] for line in (case / CUSTODY_FILE).read_bytes().splitlines()]
+    assert [one["circumstances"]["phase"] for one in logged if "circumstances" in one] == [None, "set-up", "normal"]
+    (seen,) = (one for one in see_captures(case, (), None).files if one.path.endswith("lan.pcap"))
+    assert seen.circumstances == told

@@ -17,7 +17,7 @@ def test_every_question_is_a_field_of_the_case_in_the_same_order() -> None:
 def test_what_was_not_answered_is_not_stated_and_never_no() -> None:
     assert circumstances_of(stated({})) is None
     text = circumstances_text(None, ENGLISH)
-    assert text.startswith("Not stated: phase of the device,") and "other devices" in text
+    assert text.startswith("Not stated: phase of the device;") and "other devices" in text
     assert " no " not in text.lower() and "not " not in text[1:].replace("Not", "")
 
 
@@ -35,4 +35,4 @@ def test_an_answer_in_words_is_quoted_and_an_unknown_choice_says_nothing() -> No
     assert told is not None and told.phase is None and told.internet is False
     text = circumstances_text(told, ENGLISH)
     assert "Actions: plugged in, waited 10 min" in text and "It could not reach the Internet." in text
-    assert "Not stated: phase of the device," in text
+    assert "Not stated: phase of the device;" in text
