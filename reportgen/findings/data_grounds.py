@@ -66,6 +66,6 @@ def _question(data: tuple[str, ...], unanswered: tuple[str, ...]) -> Assertion:
         claim=Message.of(
             "ground.question.data", unanswered=Listing(tuple(Message.of(f"unanswered.{name}") for name in unanswered))
         ),
-        legal_basis=("GDPR 5(1)", "GDPR 32(1)"),
+        legal_basis=("GDPR 5", "GDPR 32"),
         rests_on=data,
     )

@@ -61,6 +61,6 @@ def _question(seen: tuple[str, ...], unanswered: tuple[str, ...], chosen: tuple[
         finding="ground",
         modality=Modality.OPEN,
         claim=Message.of("ground.question.encrypted", reasons=Listing(reasons or (Message.of("unanswered.content"),))),
-        legal_basis=("GDPR 5(1)", "GDPR 6(1)", "GDPR 25(2)"),
+        legal_basis=("GDPR 5", "GDPR 6", "GDPR 25"),
         rests_on=seen,
     )

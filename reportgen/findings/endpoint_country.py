@@ -4,7 +4,7 @@ A registration's country is no location. Where a dated source of locations names
 names too, and at least twenty answers were timed, it is said that these times do not exclude it: whether the other end
 stands there stays open, since what was not recorded or looked up may speak against it. Where an answer was quicker than
 light allows, the named place is excluded. Both can be wrong for an address that answers in several places (anycast).
-Source: Art. 13(1)(f), 15(2), 44 to 46 GDPR; docs/method.md.
+Source: Art. 44 to 46 GDPR; docs/method.md.
 """
 
 from __future__ import annotations
@@ -187,6 +187,6 @@ def _question(rests_on: tuple[str, ...]) -> Assertion:
         finding="F10",
         modality=Modality.OPEN,
         claim=Message.of("ground.question.country"),
-        legal_basis=("GDPR 13(1)(f)", "GDPR 15(2)", "GDPR 44"),
+        legal_basis=("GDPR 5", "GDPR 24", "GDPR 25", "GDPR 32", "GDPR 44"),
         rests_on=rests_on,
     )

@@ -87,7 +87,7 @@ def _question(pictures: tuple[str, ...], unanswered: tuple[str, ...]) -> Asserti
         claim=Message.of(
             "ground.question", unanswered=Listing(tuple(Message.of(f"unanswered.{name}") for name in unanswered))
         ),
-        legal_basis=("GDPR 5(1)", "GDPR 6(1)", "GDPR 32(1)"),
+        legal_basis=("GDPR 5", "GDPR 6", "GDPR 32"),
         rests_on=pictures,
     )
 

@@ -20,6 +20,7 @@ from reportgen.capture.values import Flow
 from reportgen.evidence.citation import FrameSet
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.findings.facts import Facts, Recording
+from reportgen.findings.open_questions import last_day, may_apply
 from reportgen.findings.registration_of_address import holder_of
 from reportgen.findings.sent_out import flows_out, is_housekeeping
 from reportgen.language.values import Calendar, Listing, Message, Name, Text
@@ -54,7 +55,7 @@ def third_party_recipient(facts: Facts) -> Iterator[Assertion]:
     elsewhere = [number for number in sorted(registrations) if is_known and not _has_a_sentence(facts, number)]
     for number in elsewhere:
         yield _registration(facts, number)
-    if told:
+    if told and may_apply(facts, "GDPR 13", last_day(facts, *told)):
         yield _question((*(one.id for one in told), *(f"F11.registration.{number}" for number in elsewhere)))
 
 
