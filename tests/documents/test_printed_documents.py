@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from all_documents import composed
 from built_example import BuiltExample
+from hostile_words import HOSTILE
 from pdf_reader import PdfReader
 
 from reportgen.actions.printing import printed_all
@@ -23,12 +24,6 @@ from reportgen.documents.registry import most_pages_count
 
 pytestmark = pytest.mark.slow
 DAY = date(2026, 11, 20)
-# Markup, template marks, direction controls, other scripts, combining marks, no glyph at all, one endless word.
-HOSTILE = (
-    "<b>&amp;</b>{{ 7*7 }}${x}{x}%s\u202e\u2066 Ä"
-    + "a\u0308\u0301\u0302\u0303 中文カナ한글 كاميرا 😀 \ud7ff "
-    + "w" * 90
-)
 
 
 def hostile(analysis: Analysis) -> Analysis:
