@@ -19,6 +19,7 @@ from reportgen.dialogue.question import Field, Kind
 from reportgen.dialogue.refused import AnswerRefused
 from reportgen.dialogue.stops import LegalStop
 from reportgen.errors import ReportgenError
+from reportgen.language.values import Message
 from reportgen.web.desk import Desk, language_of
 from reportgen.web.upload import Received, receive
 from reportgen.web.values import Look
@@ -180,7 +181,7 @@ class QuestionPages:
             "step": "questions",
             "question": question,
             "fields": fields,
-            "notes": (*question.notes, *(authority_notes(opened.state.ground) if asks_authority else ()))
+            "notes": (*map(_on_page, question.notes), *(authority_notes(opened.state.ground) if asks_authority else ()))
             if question
             else (),
             "given_count": len(opened.state.answers.given),
@@ -191,6 +192,11 @@ class QuestionPages:
 
     def _address(self, request: Request) -> str:
         return f"/cases/{request.path_params['case']}/questions" + (f"?{_GOES_ON}=1" if _goes_on(request) else "")
+
+
+def _on_page(note: Message) -> Message:
+    """What a note says to who sits at a page and not at a terminal."""
+    return Message.of("web.question.people") if note.key == "init.note.people" else note
 
 
 def _goes_on(request: Request) -> bool:
