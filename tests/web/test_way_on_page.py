@@ -13,6 +13,7 @@ from init_answers import TOLD, small_capture
 from site_of_tests import Answer, Site
 
 from reportgen.actions.verify import verify
+from reportgen.language.translator import Translator
 
 pytestmark = pytest.mark.slow  # each step starts a worker process
 
@@ -50,7 +51,8 @@ def case(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
     found = re.search(r"/cases/([^/\"]+)/questions", page.text)
     assert found is not None
     name = found[1]
-    assert re.search("waits? for your word", answered(site, name).text)
+    page = answered(site, name)
+    assert re.search(rf'href="/cases/{name}/findings/[^"]+"', page.text), "findings wait to be decided on"
     return name
 
 
@@ -74,7 +76,7 @@ def test_each_finding_is_decided_on_and_bound_to_its_digest(site: Site, case: st
         body = f"word=yes&digest={fields['digest']}&case={fields['case']}&comment=%00%1b[31m<b>"
         assert site.ask("POST", f"/cases/{case}/findings/{key}", body.encode()).status == 303
     page = site.follow(site.get(f"/cases/{case}/findings"))
-    assert "Your word on each sentence is there." in page.text
+    assert Translator("en").text("web.findings.none-waiting") in page.text
     lines = (site.desk.shelf.root / case / "review.jsonl").read_text("utf-8").splitlines()
     assert len(lines) == len(found), "what did not fit was not written"
 
@@ -110,7 +112,7 @@ def test_a_picture_is_shown_clear_once_and_counted(site: Site, case: str) -> Non
     (picture,) = re.findall(r'src="(/clear/[^"]+)"', clear.text)
     assert site.get(picture).headers["content-type"] == "image/jpeg"
     assert site.get(picture).status == 404, "it is kept nowhere"
-    assert "You have looked at one picture so far." in site.follow(site.get(f"/cases/{case}/see")).text
+    assert Translator("en").text("web.see.viewed", n=1) in site.follow(site.get(f"/cases/{case}/see")).text
     assert not list((site.desk.shelf.root / case).rglob("*.jpg"))
 
 
