@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -23,6 +24,15 @@ _END_S = 10.0
 _SPAWN = multiprocessing.get_context("spawn")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Helper:
+    """A process and a pipe each way. One pipe for both ways would be a socket, and nothing here may open one."""
+
+    process: BaseProcess
+    tasks: Connection
+    results: Connection
+
+
 class Beside:
     """Processes that wait for work. Used as a context: none of them outlives it."""
 
@@ -31,25 +41,28 @@ class Beside:
 
         A process that is itself a helper may start none.
         """
-        self._helpers: list[tuple[BaseProcess, Connection]] = []
+        self._helpers: list[_Helper] = []
         if multiprocessing.current_process().daemon:
             return
         with suppress(OSError):
             for _ in range(count):
-                ours, theirs = _SPAWN.Pipe()
-                process = _SPAWN.Process(target=_serve, args=(theirs, get_ready), daemon=True)
+                their_tasks, tasks = _SPAWN.Pipe(duplex=False)
+                results, their_results = _SPAWN.Pipe(duplex=False)
+                process = _SPAWN.Process(target=_serve, args=(their_tasks, their_results, get_ready), daemon=True)
                 process.start()
-                theirs.close()
-                self._helpers.append((process, ours))
+                their_tasks.close()
+                their_results.close()
+                self._helpers.append(_Helper(process=process, tasks=tasks, results=results))
 
     def __enter__(self) -> Beside:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for process, pipe in self._helpers:
-            process.kill()
-            process.join(_END_S)
-            pipe.close()
+        for helper in self._helpers:
+            helper.process.kill()
+            helper.process.join(_END_S)
+            helper.tasks.close()
+            helper.results.close()
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Begun[B]:
         """Hands out ``items``; ``work`` and they must be such as can be sent to another process."""
@@ -59,18 +72,14 @@ class Beside:
 class Begun(Generic[B]):
     """Work that was handed out."""
 
-    def __init__(
-        self, work: Callable[[Any], B], items: Sequence[Any], helpers: Sequence[tuple[BaseProcess, Connection]]
-    ) -> None:
+    def __init__(self, work: Callable[[Any], B], items: Sequence[Any], helpers: Sequence[_Helper]) -> None:
         self._until = time.monotonic() + LIMIT_S
         self._found: dict[int, B] = {}
         self._left: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
         for place in enumerate(items):
             self._left.put(place)
         self._helpers = helpers
-        self._threads = [
-            threading.Thread(target=self._follow, args=(work, pipe), daemon=True) for _process, pipe in helpers
-        ]
+        self._threads = [threading.Thread(target=self._follow, args=(work, helper), daemon=True) for helper in helpers]
         for thread in self._threads:
             thread.start()
 
@@ -78,28 +87,28 @@ class Begun(Generic[B]):
         """Place among the items → result; missing where the work failed, or its process died or took too long."""
         for thread in self._threads:
             thread.join(max(0.0, self._until - time.monotonic()))
-        for (process, _pipe), thread in zip(self._helpers, self._threads, strict=True):
+        for helper, thread in zip(self._helpers, self._threads, strict=True):
             if thread.is_alive():
-                process.kill()  # which ends what the thread waits for
+                helper.process.kill()  # which ends what the thread waits for
         for thread in self._threads:
             thread.join(_END_S)
         return self._found
 
-    def _follow(self, work: Callable[[Any], B], pipe: Connection) -> None:
+    def _follow(self, work: Callable[[Any], B], helper: _Helper) -> None:
         with suppress(queue.Empty, EOFError, OSError):
             while True:
                 place, item = self._left.get_nowait()
-                pipe.send((work, item))
-                if not pipe.poll(max(0.0, self._until - time.monotonic())):
+                helper.tasks.send((work, item))
+                if not helper.results.poll(max(0.0, self._until - time.monotonic())):
                     return
-                self._found[place] = pipe.recv()
+                self._found[place] = helper.results.recv()
 
 
-def _serve(pipe: Connection, get_ready: Callable[[], object]) -> None:
+def _serve(tasks: Connection, results: Connection, get_ready: Callable[[], object]) -> None:
     """A helper's own life. Whatever fails in it ends it: the caller does that item itself, and is told why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal ends the caller, and that ends us
     with suppress(EOFError, OSError, ReportgenError, RuntimeError):
         get_ready()
         while True:
-            work, item = pipe.recv()
-            pipe.send(work(item))
+            work, item = tasks.recv()
+            results.send(work(item))
