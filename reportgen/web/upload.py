@@ -22,6 +22,7 @@ _FIELDS_AT_MOST = 200
 _ARRIVALS_AT_MOST = 50
 _KEY_LIMIT = 64
 _HEADER_LIMIT_BYTES = 8 * 1024
+_LAST_LOOK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,14 @@ class _Taking:
         kept += piece
 
 
+async def _is_given_up(request: Request) -> bool:
+    """Whether the browser went away before the answer: its last bytes may come in after it was told to stop."""
+    if await request.is_disconnected():
+        return True
+    await asyncio.sleep(_LAST_LOOK_S)  # the end of a connection is noticed behind its last bytes
+    return await request.is_disconnected()
+
+
 async def receive(request: Request, folder: Path, *, first_number: int = 1, arrival: Arrival | None = None) -> Received:
     """Fields and files of a form, the files in ``folder``; of one that ends early nothing is left.
 
@@ -183,12 +192,12 @@ async def receive(request: Request, folder: Path, *, first_number: int = 1, arri
             await asyncio.to_thread(parser.write, piece)  # the disk may be slow; others are answered meanwhile
             arrival.done_bytes += len(piece)
         parser.finalize()
-        done = parser.state == MultipartState.END
+        done = parser.state == MultipartState.END and not await _is_given_up(request)
     except MultipartParseError as error:
         raise UsageError("web.form-broken") from error
     finally:
         if not done:
             taking.undo()
     if not done:
-        raise UsageError("web.form-broken")
+        raise UsageError("web.form-broken")  # read by nobody where the browser has gone
     return Received(fields=taking.fields, files=tuple(taking.files))

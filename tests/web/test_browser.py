@@ -296,7 +296,7 @@ def test_a_cancelled_upload_leaves_nothing_and_its_numbers_are_the_servers(
 
     monkeypatch.setattr(IncomingFile, "write", held)
     large = tmp_path / "large.eth"
-    large.write_bytes(bytes(12_000_000))
+    large.write_bytes(bytes(48_000_000))  # more than the system keeps between two programs
     visitor = Visitor(browser, site, "en")
     page = visitor.page
     page.set_input_files("#capture", str(large))
