@@ -14,6 +14,9 @@ points may be opened by leaving something out, never closed into a claim. A clai
 Left out can be a capture, a look-up, an exhibit or an answer, each alone; of what remains the address in question is
 the same: another one would be another letter. Messages cannot be left out: "no reply until" is the user's own word,
 and a case that keeps a reply back says what is false, not less.
+
+Known not to hold: a declared block keeps F27 from projecting thirty days, and a recording in which another device sends
+the same string keeps F12 from speaking; without them both speak.
 """
 
 from __future__ import annotations
