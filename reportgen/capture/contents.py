@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reportgen.capture.datagrams import Datagram, UdpDirection
-from reportgen.capture.flow_table import NO_ISN, FlowTable
+from reportgen.capture.flow_table import ISN, NO_ISN, FlowTable
 from reportgen.capture.frames import TCP, UDP, Packet
 from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PROTOCOLS, UNKNOWN_UDP
 from reportgen.capture.seed_search import SeedSearch, search_datagram
@@ -204,7 +204,7 @@ class Contents:
 
     def _begin_stream(self, slot: int, sequence: int) -> OrderedStream:
         """A stream from the connection's first byte where that is known, else from ``sequence``."""
-        isn = NO_ISN if slot & 1 else self._table.isn[slot >> 1]
+        isn = NO_ISN if slot & 1 else self._table.word(slot >> 1, ISN)
         known = (isn + 1) % _MODULUS if isn != NO_ISN else self._peer_next.pop(slot, sequence)
         is_start = slot >= len(self.past) or not self.past[slot]
         if not is_start or (sequence - known) % _MODULUS > _LATE_START_LIMIT_BYTES:
@@ -226,7 +226,7 @@ class Contents:
         self._streams[slot] = stream
 
     def _sniffer(self, talk: Talk, *, is_start: bool) -> Sniffer:
-        return Sniffer(talk, _TCP_BY_SIDE[talk.side.value], is_start=is_start)
+        return Sniffer(talk, _TCP_BY_SIDE[talk.side is Side.RESPONDER], is_start=is_start)
 
     def choose(self, talk: Talk) -> StreamReader:
         """See :class:`reportgen.capture.talk.Desk`."""

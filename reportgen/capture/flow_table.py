@@ -44,7 +44,7 @@ _two_words = Struct(">qq")
 
 
 class Column:
-    """One value per row, read only: ``table.isn[row]``."""
+    """One value per row, read only: ``table.payload_bytes[slot]``."""
 
     def __init__(self, get: Callable[[int], int]) -> None:
         self._get = get
@@ -72,12 +72,21 @@ class FlowTable:
         self._scratch = scratch
         self._touches_count = 0
         self.hours = Hours()
-        self.isn = Column(lambda row: self.word(row, ISN))
-        self.originator_port = Column(lambda row: self.word(row, PORTS))
-        self.responder_port = Column(lambda row: self.word(row, PORTS + 1))
         self.payload_bytes = Column(lambda slot: self.word(slot >> 1, PAYLOAD + (slot & 1)))  # by slot
         self.originator = AddressColumn(lambda row: self._address(row, 0))
         self.responder = AddressColumn(lambda row: self._address(row, 1))
+
+    def address(self, row: int, side: int) -> str:
+        """The address of a side (0 the originator, 1 the responder) as people write it."""
+        words, at = self.place(row)
+        high = at + ADDRESSES + 2 * side
+        return _text(words[high], words[high + 1], words[at + KIND] >> 8 & 0xFF)
+
+    def port(self, row: int, side: int) -> int | None:
+        """The port of a side; None for protocols without ports."""
+        words, at = self.place(row)
+        port = words[at + PORTS + side]
+        return port if port >= 0 else None
 
     def mac(self, row: int, side: int) -> str | None:
         """The hardware address from which a side (0 the originator, 1 the responder) sent; None while unknown."""

@@ -13,6 +13,7 @@ class RowWords(Mapping[int, str]):
     def __init__(self) -> None:
         self._codes = bytearray()
         self._words: list[str] = []
+        self._code_of: dict[str, int] = {}
         self._count = 0
 
     def __getitem__(self, row: int) -> str:
@@ -32,9 +33,11 @@ class RowWords(Mapping[int, str]):
             self._codes.extend(bytes(row + 1 - len(self._codes)))
         if self._codes[row]:
             return
-        if word not in self._words:
+        code = self._code_of.get(word)
+        if code is None:
             if len(self._words) >= _WORDS_LIMIT_COUNT:
                 raise ValueError(word)
             self._words.append(word)
-        self._codes[row] = self._words.index(word) + 1
+            code = self._code_of[word] = len(self._words)
+        self._codes[row] = code
         self._count += 1

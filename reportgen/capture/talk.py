@@ -5,7 +5,6 @@ The contract for a new reader is in :mod:`reportgen.capture.readers`.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -83,7 +82,6 @@ class Found:
     later: Callable[[Callable[[], None], int], None] | None = None
     _images: list[tuple[ImageTransmission, list[_Verdict], bool]] = field(default_factory=list)
     _decoded: dict[str, DecodedImage | None] = field(default_factory=dict)  # by SHA-256
-    _texts: dict[bytes, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.dialogues = DnsDialogues(self.note_name)
@@ -128,13 +126,6 @@ class Found:
         decoded = self._decoded[sha256]
         return (sha256, decoded) if decoded else (None, None)
 
-    def text(self, packed: bytes) -> str:
-        """An address as people write it."""
-        text = self._texts.get(packed)
-        if text is None:
-            text = self._texts[packed] = str(ipaddress.ip_address(packed))
-        return text
-
 
 def _decided(image: ImageTransmission, verdicts: list[_Verdict]) -> ImageTransmission:
     sha256, decoded = verdicts[0] if verdicts else (None, None)
@@ -163,54 +154,51 @@ class Desk(Protocol):
         ...
 
 
+_SIDES = tuple(Side)
+
+
 class Talk:
     """One direction of a conversation."""
 
-    __slots__ = ("_desk", "found", "row", "side")
+    __slots__ = ("_desk", "_number", "found", "row", "side")
 
     def __init__(self, found: Found, slot: int, desk: Desk) -> None:
         self.found = found
         self.row = slot >> 1
-        self.side = Side(slot & 1)
+        self._number = slot & 1
+        self.side = _SIDES[slot & 1]
         self._desk = desk
 
     @property
     def sender(self) -> str:
         """The address that sends in this direction."""
-        table = self.found.table
-        return self.found.text((table.responder if self.side.value else table.originator)[self.row])
+        return self.found.table.address(self.row, self._number)
 
     @property
     def receiver(self) -> str:
         """The address that is sent to."""
-        table = self.found.table
-        return self.found.text((table.originator if self.side.value else table.responder)[self.row])
+        return self.found.table.address(self.row, self._number ^ 1)
 
     @property
     def sender_mac(self) -> str | None:
         """The hardware address in the frames of the sender; behind a router it is the router's."""
-        return self.found.table.mac(self.row, self.side.value)
+        return self.found.table.mac(self.row, self._number)
 
     @property
     def sender_port(self) -> int | None:
         """Its port; None for protocols without ports."""
-        table = self.found.table
-        port = (table.responder_port if self.side.value else table.originator_port)[self.row]
-        return port if port >= 0 else None
+        return self.found.table.port(self.row, self._number)
 
     @property
     def receiver_port(self) -> int | None:
         """Its port; None for protocols without ports."""
-        table = self.found.table
-        port = (table.originator_port if self.side.value else table.responder_port)[self.row]
-        return port if port >= 0 else None
+        return self.found.table.port(self.row, self._number ^ 1)
 
     @property
     def responder(self) -> tuple[str, int | None]:
         """Address and port of the conversation's responder, whichever way this direction goes."""
         table = self.found.table
-        port = table.responder_port[self.row]
-        return self.found.text(table.responder[self.row]), port if port >= 0 else None
+        return table.address(self.row, 1), table.port(self.row, 1)
 
     def shared(self, kind: type[_State]) -> _State:
         """What both directions know together: one ``kind()`` per conversation, made when first asked for."""
@@ -222,7 +210,7 @@ class Talk:
 
     def done(self) -> None:
         """The reader needs no more of this direction; what is already under way may still be fed to it."""
-        self._desk.done(2 * self.row + self.side.value)
+        self._desk.done(2 * self.row + self._number)
 
     def anew(self) -> StreamReader:
         """A reader for what follows in this direction, chosen by its first bytes: behind STARTTLS, in a tunnel."""

@@ -15,6 +15,8 @@ class FrameSet:
     @classmethod
     def of(cls, numbers: Iterable[int]) -> FrameSet:
         """The set of ``numbers``, in any order, duplicates allowed."""
+        if isinstance(numbers, tuple) and len(numbers) == 1:  # nearly all, and many are made
+            return cls(((numbers[0], numbers[0]),))
         ascending = sorted(set(numbers))
         if not ascending:
             return cls()

@@ -65,7 +65,11 @@ class _Batch:
     def __init__(self, columns: Columns, slots: Numbers, first_frame: int, contents: Contents) -> None:
         self._columns, self._slots, self._first_frame, self._contents = columns, slots, first_frame, contents
         self._row = 0  # of the packet that is being read
+        # Of few packets a field is asked for: a view gives a plain number at a third of the price of an array's item.
         self._view = memoryview(columns.buffer)
+        self._at_ns, self._payload_bytes = columns.at_ns.data, columns.payload_bytes.data
+        self._ports = columns.source_port.data, columns.destination_port.data
+        self._sequence, self._flags, self._transport = columns.sequence.data, columns.flags.data, columns.transport.data
 
     def read(self, rows: Places, start: Places, end: Places) -> None:
         """``rows``: packets with payload that are in conversations; ``start``, ``end``: where it lies in the buffer."""
@@ -119,16 +123,16 @@ class _Batch:
     def read_datagram(self, row: int, slot: int, begin: int, behind: int) -> None:
         """Hands one datagram on."""
         self._row = row
-        columns, packet = self._columns, self._columns.odd.get(row)
+        packet = self._columns.odd.get(row)
         self._contents.datagram(
             slot,
             Datagram(
-                bytes(self._view[begin:behind]),
+                self._view[begin:behind].tobytes(),
                 self._first_frame + row,
-                int(columns.at_ns[row]),
-                int(columns.source_port[row]),
-                int(columns.destination_port[row]),
-                int(columns.payload_bytes[row]),
+                self._at_ns[row],
+                self._ports[0][row],
+                self._ports[1][row],
+                self._payload_bytes[row],
                 packet is not None and packet.fragment is not None,
             ),
         )
@@ -136,16 +140,15 @@ class _Batch:
     def read_segment(self, row: int, slot: int, begin: int, behind: int) -> None:
         """Hands one segment on."""
         self._row = row
-        columns = self._columns
-        acknowledged = int(columns.transport[row]) + 8
+        acknowledged = self._transport[row] + 8
         self._contents.segment(
             slot,
             Segment(
-                int(columns.sequence[row]),
+                self._sequence[row],
                 int.from_bytes(self._view[acknowledged : acknowledged + 4], "big"),
-                int(columns.flags[row]),
-                Chunk(bytes(self._view[begin:behind]), self._first_frame + row, int(columns.at_ns[row])),
-                int(columns.payload_bytes[row]),
+                self._flags[row],
+                Chunk(self._view[begin:behind].tobytes(), self._first_frame + row, self._at_ns[row]),
+                self._payload_bytes[row],
             ),
         )
 
@@ -171,7 +174,9 @@ class _Reading:
         self._behind_dull = self._segments.behind_dull(is_dull).data
         self._behind_whole = self._segments.behind_whole().data
         self._is_udp: list[bool] = is_udp[lines.first].tolist()
-        self._last_dull: list[int] = lines.last_dull(is_dull).tolist()
+        last_dull = lines.last_dull(is_dull)
+        passed_over = np.flatnonzero(is_udp[lines.first] & (last_dull >= 0))
+        self._last_dull = list(zip(passed_over.tolist(), last_dull[passed_over].tolist(), strict=True))
         self._slots: list[int] = lines.slots.tolist()
         self._behind: list[int] = lines.behind.tolist()
         self._passed_count = 0
@@ -181,17 +186,17 @@ class _Reading:
         waiting = self._begun()
         heapify(waiting)
         line_of, row_at, behind, is_udp = self._lines.line_of().data, self._row, self._behind, self._is_udp
+        read_datagram, read_segment = self._read_datagram, self._read_segment
         while waiting:
             place = waiting[0] & 0xFFFFFFFF
             line = line_of[place]
-            following = (self._read_datagram if is_udp[line] else self._read_segment)(place, line)
+            following = read_datagram(place, line) if is_udp[line] else read_segment(place, line)
             if following < behind[line]:
                 heapreplace(waiting, row_at[following] << 32 | following)
             else:
                 heappop(waiting)
-        for line, place in enumerate(self._last_dull):
-            if is_udp[line] and place >= 0:
-                self._contents.note_last_frame(self._slots[line], self._first_frame + row_at[place])
+        for line, place in self._last_dull:
+            self._contents.note_last_frame(self._slots[line], self._first_frame + row_at[place])
         self._contents.count(self._passed_count)
 
     def _begun(self) -> list[int]:
@@ -227,11 +232,11 @@ class _Reading:
             behind = self._behind_dull[place]
             size_bytes = self._segments.announced_bytes(place, behind)
             frame = self._first_frame + self._row[behind - 1]
-            if contents.pass_dull_segments(slot, int(self._columns.sequence[row]), size_bytes, frame):
+            if contents.pass_dull_segments(slot, self._batch._sequence[row], size_bytes, frame):
                 self._passed_count += behind - place
                 return behind
         behind = self._behind_whole[place]
-        if behind - place > 1 and (quiet_bytes := contents.quiet_bytes(slot, int(self._columns.sequence[row]))):
+        if behind - place > 1 and (quiet_bytes := contents.quiet_bytes(slot, self._batch._sequence[row])):
             chunks = self._segments.take(place, behind, quiet_bytes, self._first_frame)
             if chunks:
                 self._batch._row = row
