@@ -19,6 +19,7 @@ from reportgen.findings.days_of_traffic import (
     Projection,
     blocked_from_ns,
     days_of_traffic,
+    limits_of_projection,
     no_projection,
 )
 from reportgen.findings.facts import Facts
@@ -37,9 +38,9 @@ def daily_volume(facts: Facts) -> Iterator[Assertion]:
             yield _whole_days(facts, found)
         if found.days[0].day.replace(day=1) != found.days[-1].day.replace(day=1):
             yield _months(facts, found)
-        is_projected = no_projection(facts, recording, found) is None
+        is_projected = no_projection(recording, found) is None
         if is_projected:
-            yield _projection(found)
+            yield _projection(facts, found)
         yield from prices(facts, found, is_projected=is_projected)
 
 
@@ -111,8 +112,8 @@ def _month(days: tuple[DayOfTraffic, ...]) -> Message:
     )
 
 
-def _projection(found: DaysOfTraffic) -> Assertion:
-    key, reckoned = found.recording.entry.id, Projection.of(found.counted)
+def _projection(facts: Facts, found: DaysOfTraffic) -> Assertion:
+    key, reckoned = found.recording.entry.id, Projection.of(found.projected)
     return Assertion(
         id=f"F27.projection.{key}",
         finding="F27",
@@ -124,8 +125,10 @@ def _projection(found: DaysOfTraffic) -> Assertion:
             least=ByteCount(reckoned.least_bytes),
             most=ByteCount(reckoned.most_bytes),
         ),
-        rule=Message.of("rule.F27", n=len(found.counted), days=Count(PROJECTED_DAYS), least=Count(PROJECTION_MIN_DAYS)),
+        rule=Message.of(
+            "rule.F27", n=len(found.projected), days=Count(PROJECTED_DAYS), least=Count(PROJECTION_MIN_DAYS)
+        ),
         alternatives=(Message.of("alternative.other-days"),),
-        rests_on=(f"F27.days.{key}",),
-        limits=(Message.of("limit.projection"),),
+        rests_on=(f"F27.{'days' if found.projected == found.counted else 'volume'}.{key}",),
+        limits=limits_of_projection(facts, found),
     )

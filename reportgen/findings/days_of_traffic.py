@@ -49,6 +49,20 @@ class DaysOfTraffic:
     sent_on_counted: FrameSet
     received_on_counted: FrameSet
 
+    @property
+    def whole(self) -> tuple[DayOfTraffic, ...]:
+        """Whole days, those of a block too."""
+        return tuple(day for day in self.days if day.is_whole)
+
+    @property
+    def projected(self) -> tuple[DayOfTraffic, ...]:
+        """What thirty days are reckoned from: the counted days, or all whole ones where the former do not suffice.
+
+        So a declared block never keeps from being reckoned what is reckoned where nobody told of it.
+        """
+        suffices = len(self.counted) >= PROJECTION_MIN_DAYS and bool(self.sent_on_counted)
+        return self.counted if suffices else self.whole
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
@@ -133,17 +147,22 @@ def blocked_from_ns(facts: Facts) -> int | None:
     return facts.case.at_ns(switch.on_at)
 
 
-def no_projection(facts: Facts, recording: Recording, days: DaysOfTraffic | None) -> Message | None:
+def no_projection(recording: Recording, days: DaysOfTraffic | None) -> Message | None:
     """Why nothing is reckoned for thirty days; None where it is."""
-    switch = facts.case.filter
-    if switch is not None and switch.address == facts.destination and switch.on_at is None:
-        return Message.of("limit.no-projection.undated-block")
     if recording.traffic.subject is not Subject.DEVICE:
         return Message.of("limit.no-projection.no-device")
-    counted = len(days.counted) if days else 0
-    if counted < PROJECTION_MIN_DAYS:
-        kind = "few-days" if blocked_from_ns(facts) is None else "few-days-before-block"
-        return Message.of(f"limit.no-projection.{kind}", n=counted, least=Count(PROJECTION_MIN_DAYS))
-    if days and not days.sent_on_counted:
+    projected = days.projected if days else ()
+    if len(projected) < PROJECTION_MIN_DAYS:
+        return Message.of("limit.no-projection.few-days", n=len(projected), least=Count(PROJECTION_MIN_DAYS))
+    if not any(day.sent_frame_bytes for day in projected):
         return Message.of("limit.no-projection.nothing-sent")
     return None
+
+
+def limits_of_projection(facts: Facts, days: DaysOfTraffic) -> tuple[Message, ...]:
+    """That it is reckoned, and which of its days lie in a declared block or may."""
+    switch, reckoned = facts.case.filter, Message.of("limit.projection")
+    if switch is not None and switch.address == facts.destination and switch.on_at is None:
+        return reckoned, Message.of("limit.projection.undated-block")
+    blocked = len(days.projected) - len(days.counted)
+    return (reckoned, Message.of("limit.projection.days-of-block", n=blocked)) if blocked else (reckoned,)

@@ -1,14 +1,15 @@
 """F12: the same string in connections a day and more apart. That the device can be recognised by it is a conclusion.
 
-Counted are strings of requests that can hold at least 64 bits, and the device's own serial number and hardware address;
-not what another device in the recordings sends too. Whether a string is the same in all devices of a model is not known
-without a second device. Source: Art. 4(1) with recital 30 GDPR; docs/method.md.
+Counted are strings of requests that can hold at least 64 bits, and the device's own serial number and hardware address.
+What others in the recordings send too is told as such. That no other device sends it, nobody can know: concluded is
+only that connections belong together, as those of this device or of a group that sends the same.
+Source: Art. 4(1) with recital 30 GDPR; docs/method.md.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.capture.http_values import Token
@@ -45,12 +46,17 @@ def stable_identifier(facts: Facts) -> Iterator[Assertion]:
                 sights[found.value.sha256].setdefault(
                     (recording.entry.id, found.flow), _Sight(recording=recording, found=found)
                 )
-    others = _of_others(facts)
-    stable = [tuple(by.values()) for digest, by in sights.items() if digest not in others and _is_stable(by.values())]
+    stable = [tuple(by.values()) for by in sights.values() if _is_stable(by.values())]
     if stable:
-        stable.sort(key=lambda seen: (-len(seen), seen[0].found.at_ns, seen[0].found.value.sha256))
-        yield _measured(facts, stable)
-        yield _conclusion(len(stable))
+        others = _of_others(facts)
+        stable.sort(key=lambda seen: (_digest(seen) in others, -len(seen), seen[0].found.at_ns, _digest(seen)))
+        shared_count = sum(_digest(seen) in others for seen in stable)
+        yield _measured(facts, stable, others, shared_count)
+        yield _conclusion(len(stable), shared_count)
+
+
+def _digest(seen: tuple[_Sight, ...]) -> str:
+    return seen[0].found.value.sha256
 
 
 def _sent(facts: Facts, recording: Recording) -> Iterator[Token | Identifier]:
@@ -63,13 +69,16 @@ def _sent(facts: Facts, recording: Recording) -> Iterator[Token | Identifier]:
             yield token
 
 
-def _of_others(facts: Facts) -> frozenset[str]:
-    """Digests of strings that other devices in the recordings send: no identifier of this one."""
-    return frozenset(
-        token.value.sha256
-        for recording in facts.recordings
-        for token in recording.capture.http.tokens
-        if token.flow not in recording.flow_by_index
+def _of_others(facts: Facts) -> Counter[str]:
+    """In how many connections that are not this device's each string is sent, by its digest."""
+    return Counter(
+        digest
+        for _, _, digest in {
+            (recording.entry.id, token.flow, token.value.sha256)
+            for recording in facts.recordings
+            for token in recording.capture.http.tokens
+            if token.flow not in recording.flow_by_index
+        }
     )
 
 
@@ -78,13 +87,15 @@ def _is_stable(seen: Iterable[_Sight]) -> bool:
     return len(times) >= MIN_SESSIONS and max(times) - min(times) >= MIN_HOURS * HOUR_NS
 
 
-def _measured(facts: Facts, stable: list[tuple[_Sight, ...]]) -> Assertion:
+def _measured(
+    facts: Facts, stable: list[tuple[_Sight, ...]], others: Mapping[str, int], shared_count: int
+) -> Assertion:
     seen = [sight for sights in stable for sight in sights]
     first, last = min(sight.found.at_ns for sight in seen), max(sight.found.at_ns for sight in seen)
     receivers: defaultdict[str, int] = defaultdict(int)
     for sight in seen:
         receivers[sight.found.receiver] += 1
-    shown = Listing(tuple(_item(sights) for sights in stable[:_SHOWN_AT_MOST]))
+    shown = Listing(tuple(_item(sights, others.get(_digest(sights), 0)) for sights in stable[:_SHOWN_AT_MOST]))
     rest = len(stable) - _SHOWN_AT_MOST
     recordings = list(dict.fromkeys(sight.recording.sha256 for sight in seen))
     return Assertion(
@@ -104,7 +115,10 @@ def _measured(facts: Facts, stable: list[tuple[_Sight, ...]]) -> Assertion:
         ),
         scope=Scope(captures=tuple(recordings), first_at_ns=first, last_at_ns=last, things_count=len(stable)),
         citations=tuple(_citations(stable)),
-        counter_considerations=(Message.of("counter.recognisable"),),
+        counter_considerations=(
+            Message.of("counter.recognisable"),
+            *([Message.of("counter.sent-by-others", n=shared_count)] if shared_count else []),
+        ),
         limits=(
             Message.of("limit.masked-strings"),
             Message.of("limit.strings-looked-for"),
@@ -124,7 +138,7 @@ def _citations(stable: list[tuple[_Sight, ...]]) -> Iterator[Citation]:
             yield by_id[key].cite(FrameSet.of(numbers), item=f"string-{number}")
 
 
-def _item(sights: tuple[_Sight, ...]) -> Message:
+def _item(sights: tuple[_Sight, ...], others_count: int) -> Message:
     some = sights[0].found
     times = [sight.found.at_ns for sight in sights]
     label = (
@@ -132,23 +146,26 @@ def _item(sights: tuple[_Sight, ...]) -> Message:
         if isinstance(some, Token)
         else Message.of(f"identifier.{some.label}")
     )
-    return Message.of(
-        "token.item",
-        label=label,
-        shown=Text(some.value.shown),
-        n=len(sights),
-        hours=Message.of("count.hours", n=(max(times) - min(times)) // HOUR_NS),
-    )
+    hours = Message.of("count.hours", n=(max(times) - min(times)) // HOUR_NS)
+    shown = Text(some.value.shown)
+    if not others_count:
+        return Message.of("token.item", label=label, shown=shown, n=len(sights), hours=hours)
+    others = Message.of("count.in-connections-of-others", n=others_count)
+    return Message.of("token.item-shared", label=label, shown=shown, n=len(sights), hours=hours, others=others)
 
 
-def _conclusion(count: int) -> Assertion:
+def _conclusion(count: int, shared_count: int) -> Assertion:
     return Assertion(
         id="F12.recognisable",
         finding="F12",
         modality=Modality.CONCLUSION,
         claim=Message.of("finding.F12.recognisable", n=count),
         rule=Message.of("rule.F12", bits=Count(MIN_BITS), sessions=Count(MIN_SESSIONS), hours=Count(MIN_HOURS)),
-        alternatives=(Message.of("alternative.same-for-all"),),
+        alternatives=(
+            Message.of("alternative.sent-by-others", n=shared_count)
+            if shared_count
+            else Message.of("alternative.same-for-all"),
+        ),
         rests_on=("F12.strings",),
         disclosure=(Reader.AUTHORITY,),
     )

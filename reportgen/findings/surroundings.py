@@ -1,8 +1,9 @@
 """F18: hardware addresses of other stations, or a place, in what the device sent.
 
-Measured are addresses that belong to no device seen in the recording and are not named as the user's; that they are
-wireless networks around, which tell a place, is concluded. They are third parties' data: only their number and who
-registered their ranges are printed. A place counts within a kilometre of the one that the user gives.
+Measured are addresses that belong to no device seen in the recording, and how many of them the user names as their own;
+that they are stations at the device's place, which can tell where that is, is concluded. They may be third parties'
+data: only their number and who registered their ranges are printed. A place counts within a kilometre of the one that
+the user gives.
 Source: Art. 5(1)(c) GDPR; § 25 TDDDG; docs/method.md.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportgen.capture.http_values import Position, Station
 from reportgen.evidence.digest import sha256_of
@@ -28,11 +29,11 @@ _KM_A_DEGREE = 111.32  # of latitude; of longitude at the equator
 def surroundings(facts: Facts) -> Iterator[Assertion]:
     """Stations with their conclusion, and places, of each recording."""
     for recording in facts.recordings:
-        own = _own_stations(facts, recording)
+        seen = _seen_stations(facts, recording)
         sent = sent_out(facts, recording, recording.capture.http.stations)
-        foreign = tuple(one for one in sent if one.sha256 not in own)
-        if len({one.sha256 for one in foreign}) >= MIN_STATIONS:
-            yield _stations(facts, recording, foreign)
+        unseen = tuple(one for one in sent if one.sha256 not in seen)
+        if len({one.sha256 for one in unseen}) >= MIN_STATIONS:
+            yield _stations(facts, recording, unseen)
             yield _conclusion(recording)
         near = tuple(
             one for one in sent_out(facts, recording, recording.capture.http.positions) if _is_near(facts, one)
@@ -41,12 +42,19 @@ def surroundings(facts: Facts) -> Iterator[Assertion]:
             yield _place(facts, recording, near)
 
 
-def _own_stations(facts: Facts, recording: Recording) -> frozenset[str]:
-    """Digests of hardware addresses of the household: declared, or seen in frames of the recording."""
+def _seen_stations(facts: Facts, recording: Recording) -> frozenset[str]:
+    """Digests of the device's hardware address and of those in frames of the recording."""
     seen = {mac for flow in recording.capture.flows for mac in (flow.originator_mac, flow.responder_mac) if mac}
-    named = {entry.value.lower() for entry in facts.case.identifiers if entry.kind == "hardware address"}
-    known = seen | named | ({facts.case.device.mac} if facts.case.device.mac else set())
-    return frozenset(sha256_of(bytes.fromhex(mac.replace(":", ""))) for mac in known)
+    return _digests(seen | ({facts.case.device.mac} if facts.case.device.mac else set()))
+
+
+def _named_stations(facts: Facts) -> frozenset[str]:
+    """Digests of those that the user names as their own."""
+    return _digests(entry.value.lower() for entry in facts.case.identifiers if entry.kind == "hardware address")
+
+
+def _digests(macs: Iterable[str]) -> frozenset[str]:
+    return frozenset(sha256_of(bytes.fromhex(mac.replace(":", ""))) for mac in macs)
 
 
 def _is_near(facts: Facts, found: Position) -> bool:
@@ -65,23 +73,26 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     return math.hypot(north, east)
 
 
-def _stations(facts: Facts, recording: Recording, foreign: tuple[Station, ...]) -> Assertion:
-    first, last = min(one.at_ns for one in foreign), max(one.at_ns for one in foreign)
+def _stations(facts: Facts, recording: Recording, unseen: tuple[Station, ...]) -> Assertion:
+    first, last = min(one.at_ns for one in unseen), max(one.at_ns for one in unseen)
+    digests = {one.sha256 for one in unseen}
+    own = len(digests & _named_stations(facts))
     return Assertion(
         id=f"F18.stations.{recording.entry.id}",
         finding="F18",
         modality=Modality.MEASURED,
         content=Content.CLEAR,
         claim=Message.of(
-            "finding.F18.stations",
-            n=len({one.sha256 for one in foreign}),
+            "finding.F18.stations-own" if own else "finding.F18.stations",
+            n=len(digests),
+            **({"own": Message.of("count.of-them-mine", n=own)} if own else {}),
             period=facts.period(first, last),
             capture=recording.label,
             subject=facts.subject(recording),
-            addresses=addresses(receivers(foreign), facts.destination),
+            addresses=addresses(receivers(unseen), facts.destination),
         ),
-        scope=recording.scope(first, last, len(foreign)),
-        citations=cited(recording, foreign, lambda one: f"{one.maker}:…:{one.receiver}"),
+        scope=recording.scope(first, last, len(unseen)),
+        citations=cited(recording, unseen, lambda one: f"{one.maker}:…:{one.receiver}"),
         counter_considerations=(Message.of("counter.stations"),),
         limits=(Message.of("limit.stations"), Message.of("limit.window")),
         disclosure=(Reader.AUTHORITY, Reader.VENDOR),

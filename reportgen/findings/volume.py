@@ -43,6 +43,6 @@ def volume(facts: Facts) -> Iterator[Assertion]:
 
 def _no_month(facts: Facts, recording: Recording) -> Iterator[Message]:
     """Why nothing is said of a month, where nothing is."""
-    reason = no_projection(facts, recording, days_of_traffic(facts, recording))
+    reason = no_projection(recording, days_of_traffic(facts, recording))
     if reason is not None:
         yield reason

@@ -39,7 +39,7 @@ def prices(facts: Facts, found: DaysOfTraffic, *, is_projected: bool) -> Iterato
     tariff, key = facts.case.tariff, found.recording.entry.id
     if tariff is None:
         return
-    reckoned = Projection.of(found.counted) if is_projected else None
+    reckoned = Projection.of(found.projected) if is_projected else None
     if tariff.price_cents_per_gb is not None:
         yield _recorded(found, tariff, tariff.price_cents_per_gb)
         if reckoned is not None:

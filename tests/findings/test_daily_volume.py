@@ -115,20 +115,45 @@ def test_what_thirty_days_come_to_is_a_conclusion_with_range_rule_and_limit() ->
         assert "gemessen" not in words and "measured" not in words
 
 
+WEEK, SOONER = MIDNIGHT + timedelta(days=7), MIDNIGHT + timedelta(days=7, seconds=-1)
+OF_BLOCK, UNDATED = "limit.projection.days-of-block", "limit.projection.undated-block"
+
+
 @pytest.mark.parametrize(
-    ("on", "reason", "counted"),
+    ("on", "counted", "projected", "rests_on", "limit"),
     [
-        (MIDNIGHT + timedelta(days=7), None, 7),
-        (MIDNIGHT + timedelta(days=7, seconds=-1), "limit.no-projection.few-days-before-block", 6),
-        (None, "limit.no-projection.undated-block", 8),
+        (WEEK, 7, 7, "F27.days.K1", None),
+        (SOONER, 6, 8, "F27.volume.K1", OF_BLOCK),
+        (None, 8, 8, "F27.days.K1", UNDATED),
     ],
     ids=["after a week", "a second sooner", "undated"],
 )
-def test_days_of_a_block_count_for_nothing(on: datetime | None, reason: str | None, counted: int) -> None:
-    block = BLOCK.format(on_at=f"on_at = {on.isoformat()}" if on else "")
-    found = said(recorded(8), block)
-    assert no_month(found) == reason and ("F27.projection.K1" in found) is (reason is None)
-    assert found["F27.days.K1"].claim.values["n"] == Count(counted)
+def test_days_of_a_block_count_only_where_those_before_do_not_suffice_and_the_limit_says_so(
+    on: datetime | None, counted: int, projected: int, rests_on: str, limit: str | None
+) -> None:
+    found = said(recorded(8), BLOCK.format(on_at=f"on_at = {on.isoformat()}" if on else ""))
+    reckoned = found["F27.projection.K1"]
+    assert no_month(found) is None and found["F27.days.K1"].claim.values["n"] == Count(counted)
+    assert reckoned.rule and reckoned.rule.values["n"] == Count(projected) and reckoned.rests_on == (rests_on,)
+    assert [one.key for one in reckoned.limits] == ["limit.projection", *([limit] if limit else [])]
+    if limit == OF_BLOCK:
+        assert reckoned.limits[1].values["n"] == Count(projected - counted)
+
+
+def test_a_block_does_not_keep_from_being_reckoned_what_is_reckoned_without_it() -> None:
+    without = said(recorded(8))["F27.projection.K1"]
+    for on_at in ("", f"on_at = {SOONER.isoformat()}"):
+        assert said(recorded(8), BLOCK.format(on_at=on_at))["F27.projection.K1"].claim == without.claim
+
+
+def test_a_week_without_traffic_before_a_block_does_not_suffice() -> None:
+    tape = Tape(snap_bytes=100)
+    tape.add_ip(udp(CAMERA, 5_000, RESOLVER, 53, dns_question("x.example")))
+    sends(tape, MIDNIGHT + timedelta(days=7, hours=12), 1_000)
+    at(tape, MIDNIGHT + timedelta(days=8))
+    tape.add_ip(udp(CAMERA, 5_000, RESOLVER, 53, dns_question("x.example")))
+    found = said(tape, BLOCK.format(on_at=f"on_at = {WEEK.isoformat()}"))["F27.projection.K1"]
+    assert found.rule and found.rule.values["n"] == Count(8) and found.limits[1].key == OF_BLOCK
 
 
 def test_where_no_device_can_be_told_apart_nothing_is_reckoned() -> None:

@@ -1,4 +1,4 @@
-"""F12: the same string a day apart; a conclusion only, and never from what other devices send too."""
+"""F12: the same string a day apart; concluded is only what holds whether or not others send it too."""
 
 from __future__ import annotations
 
@@ -60,11 +60,41 @@ def test_the_devices_own_serial_number_counts_whatever_it_can_hold() -> None:
     assert KEY not in sending("MW1-26-000816").said()
 
 
-def test_what_another_device_sends_too_is_no_identifier_of_this_one() -> None:
+def _with_another_device(times: int = 1) -> SmallCase:
     built = sending(TOKEN)
+    own_link = built.tape._link
     built.tape._link = lambda packet: bytes(6) + bytes.fromhex("00005e005399") + b"\x08\x00" + packet
-    _session(built.tape, TOKEN, 9, client="192.168.178.99")
-    assert KEY not in built.said()
+    for number in range(times):
+        _session(built.tape, TOKEN, 9 + number, client="192.168.178.99")
+    built.tape._link = own_link
+    return built
+
+
+def test_what_another_device_sends_too_is_told_as_such() -> None:
+    found = _with_another_device(3).said()
+    german, english = (words.replace("\u00a0", " ") for words in in_both_languages(found[KEY]))
+    assert "über 24 Stunden; auch in 3 Verbindungen, die andere aufbauten)" in german
+    assert "over 24 hours; also in 3 connections that others set up)" in english
+    assert [one.key for one in found[KEY].counter_considerations] == ["counter.recognisable", "counter.sent-by-others"]
+    assert [one.key for one in found[CONCLUSION].alternatives] == ["alternative.sent-by-others"]
+
+
+def test_what_no_other_is_seen_to_send_is_concluded_in_the_same_words() -> None:
+    """Nobody can know that no other device sends it: not having recorded one makes the sentence no stronger."""
+    alone, beside = sending(TOKEN).said(), _with_another_device().said()
+    assert alone[CONCLUSION].claim == beside[CONCLUSION].claim
+    assert [one.key for one in alone[KEY].counter_considerations] == ["counter.recognisable"]
+    german, english = in_both_languages(alone[CONCLUSION])
+    assert "dieses Geräts oder einer Gruppe" in german and "this device, or of a group" in english
+
+
+def test_strings_that_others_send_stand_last() -> None:
+    built = _with_another_device()
+    for number in range(2):
+        _session(built.tape, "0123456789abcdef", 20 + number)
+        built.tape.wait(DAY_S)
+    german, _ = in_both_languages(built.said()[KEY])
+    assert german.index("01…ef") < german.index("6f…45") < german.index("die andere aufbauten")
 
 
 def test_two_recordings_count_together_and_one_alone_says_less() -> None:

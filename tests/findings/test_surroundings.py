@@ -1,4 +1,4 @@
-"""F18: addresses of other stations by number only, and a place within a kilometre; own ones do not count."""
+"""F18: addresses of stations by number only, own ones told as such, and a place within a kilometre."""
 
 from __future__ import annotations
 
@@ -56,9 +56,14 @@ def test_two_stations_own_ones_groups_and_other_addresses_are_not_enough(content
     assert STATIONS not in telling(content).said()
 
 
-def test_a_station_named_as_ones_own_does_not_count() -> None:
-    own = f'[[identifiers]]\nkind = "hardware address"\nvalue = "{FOREIGN[0]}"\n'
-    assert STATIONS not in telling(FOREIGN, more=own).said()
+def test_a_station_named_as_ones_own_is_told_as_such_and_naming_none_says_no_more() -> None:
+    own = f'[[identifiers]]\nkind = "hardware address"\nvalue = "{FOREIGN[0].upper()}"\n'
+    whole, less = telling(FOREIGN, more=own).said(), telling(FOREIGN).said()
+    german, english = (words.replace("\u00a0", " ") for words in in_both_languages(whole[STATIONS]))
+    assert "3 verschiedene" in german and "1 davon habe ich als meine angegeben" in german
+    assert "1 of them I have named as mine" in english
+    assert "angegeben" not in in_both_languages(less[STATIONS])[0]
+    assert whole[CONCLUSION].claim == less[CONCLUSION].claim
 
 
 def test_within_the_home_network_nothing_is_said() -> None:

@@ -3,7 +3,8 @@
 *Not stronger*: each claim that is made of less is a claim of the whole. A claim is every assertion but an open point;
 points may be opened by leaving something out, never closed into a claim. A claim of less is one of the whole where
 
-1. the whole says the same words of the same values with the same modality; or
+1. the whole says the same words of the same values with the same modality, with no more alternatives and
+   counter-arguments; or
 2. the whole has a claim of the same id, and the one of less is weaker or equal in every respect: its modality is the
    same or comes earlier in statement, source, measurement; it counts no more things, cites no other frames, names no
    other norm; it has as many alternatives and counter-arguments at least; its words are the same form, or a form that
@@ -15,8 +16,8 @@ Left out can be a capture, a look-up, an exhibit or an answer, each alone; of wh
 the same: another one would be another letter. Messages cannot be left out: "no reply until" is the user's own word,
 and a case that keeps a reply back says what is false, not less.
 
-Known not to hold: a declared block keeps F27 from projecting thirty days, and a recording in which another device sends
-the same string keeps F12 from speaking; without them both speak.
+What would exculpate (another device that sends the same, an address of one's own, a block) therefore never silences a
+claim: it is told beside it, and the claim says only what holds in both cases.
 """
 
 from __future__ import annotations
@@ -64,15 +65,25 @@ _LOOK_UPS = ("registrations", "locations", "registry_texts")
 def stronger(less: Iterable[Assertion], whole: Iterable[Assertion]) -> list[str]:
     """Ids of the claims of ``less`` that are none of ``whole``."""
     claims = {one.id: one for one in whole if one.modality is not Modality.OPEN}
-    said = {(one.modality, one.claim.key, repr(one.claim.values)) for one in claims.values()}
     return [
         f"{one.id} ({one.claim.key})"
         for one in less
         if one.modality is not Modality.OPEN
-        and (one.modality, one.claim.key, repr(one.claim.values)) not in said
+        and not any(_is_the_same_claim(one, found) for found in claims.values())
         and not (one.id in claims and _is_weaker(one, claims[one.id]))
         and not _is_the_same_measurement(one, claims.values())
     ]
+
+
+def _is_the_same_claim(one: Assertion, other: Assertion) -> bool:
+    says, said = ((found.modality, found.claim.key) for found in (one, other))
+    return says == said and repr(one.claim.values) == repr(other.claim.values) and _has_as_many_doubts(one, other)
+
+
+def _has_as_many_doubts(one: Assertion, than: Assertion) -> bool:
+    return len(one.alternatives) >= len(than.alternatives) and len(one.counter_considerations) >= len(
+        than.counter_considerations
+    )
 
 
 def _is_weaker(one: Assertion, than: Assertion) -> bool:
@@ -84,8 +95,7 @@ def _is_weaker(one: Assertion, than: Assertion) -> bool:
         and count <= count_of_whole
         and _frames(one) <= _frames(than)
         and set(one.legal_basis) <= set(than.legal_basis)
-        and len(one.alternatives) >= len(than.alternatives)
-        and len(one.counter_considerations) >= len(than.counter_considerations)
+        and _has_as_many_doubts(one, than)
         and (one.claim.key == than.claim.key or than.claim.key in WEAKER_WORDS.get(one.claim.key, ()))
     )
 
