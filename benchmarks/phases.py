@@ -15,9 +15,9 @@ from reportgen.capture.columns import doubled, headers, looks, payloads, read_ah
 from reportgen.capture.read import read_capture
 
 PHASES: tuple[tuple[Any, str, str], ...] = (
-    (walk.Walker, "walk", "walk from record to record"),
-    (headers.RecordHeads, "columns", "header fields"),
-    (doubled.DoubledColumns, "copies", "packets recorded twice"),
+    (walk.Walker, "walk", "walk from record to record (second thread)"),
+    (headers.RecordHeads, "columns", "header fields (second thread)"),
+    (doubled.DoubledColumns, "copies", "packets recorded twice (second thread)"),
     (reading.ColumnReading, "_into_flows", "conversations: grouping, sums, sequence numbers"),
     (reading.ColumnReading, "_one_by_one", "tunnels, ICMP errors"),
     (looks.Looks, "look", "encrypted or not"),

@@ -104,6 +104,8 @@ class Columns:
     sight: Words  # a hash of what :mod:`reportgen.capture.doubled` compares first; equal keys have equal ones
     odd: dict[int, Packet] = field(default_factory=dict)  # packets that the serial function decoded
     refused: list[tuple[int, Refused]] = field(default_factory=list)
+    copies: list[int] = field(default_factory=list)  # packets that were counted already; ``is_packet`` is false there
+    file_offset: int = 0  # of the buffer's first byte
 
     def frame(self, row: int) -> bytes:
         """The captured bytes."""

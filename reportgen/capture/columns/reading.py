@@ -1,9 +1,9 @@
 """Reads one file in columns, batch by batch, into what the serial path fills.
 
-A batch is a part of a window that fits the processor's cache. Its packets are taken apart, told from copies, put into
-their conversations and counted all together; then those that matter one by one (tunnels, ICMP errors, first packets of
-conversations, payload that somebody wants to read) are handed in the order of the file to the functions that the serial
-path uses.
+A batch is a part of a window that fits the processor's cache. Its packets come taken apart and told from copies
+(:mod:`reportgen.capture.columns.batches`). Here they are put into their conversations and counted all together; then
+those that matter one by one (tunnels, ICMP errors, first packets of conversations, payload that somebody wants to read)
+are handed in the order of the file to the functions that the serial path uses.
 """
 
 from __future__ import annotations
@@ -13,26 +13,24 @@ from collections.abc import Callable
 import numpy as np
 
 from reportgen.capture.columns import rows as table_rows
-from reportgen.capture.columns.doubled import DoubledColumns
+from reportgen.capture.columns.batches import Batches
 from reportgen.capture.columns.grouping import Grouping, Parts
-from reportgen.capture.columns.headers import Columns, Numbers, RecordHeads
+from reportgen.capture.columns.headers import Columns, Numbers
 from reportgen.capture.columns.payloads import Payloads
-from reportgen.capture.columns.read_ahead import MARGIN_BYTES, ReadAhead
+from reportgen.capture.columns.read_ahead import ReadAhead
 from reportgen.capture.columns.sequences import SequenceColumns
-from reportgen.capture.columns.walk import Form, Places, Walker
 from reportgen.capture.contents import Contents
 from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.flows import FlowMaker, key_of, ports_of
 from reportgen.capture.frames import ICMP, ICMPV6, UDP, Packet, Refused
 from reportgen.capture.input_file import InputFile
-from reportgen.capture.links import decoder_for, identity_for, macs_for
-from reportgen.capture.pcap import LONGEST_RECORD_BYTES, PcapRecords
+from reportgen.capture.links import macs_for
+from reportgen.capture.pcap import PcapRecords
 from reportgen.capture.tally import Batch
 from reportgen.capture.tunnels import PORTS, tunnel_of
 from reportgen.capture.unreachable import note_unreachable
 from reportgen.capture.values import FrameIndex
 
-BATCH_COUNT = 24_000
 LONE_FRAGMENT = Refused("fragment-without-its-first", False)
 _ICMP = frozenset({ICMP, ICMPV6})
 _IS_TUNNEL_PORT = np.zeros(1 << 16, bool)
@@ -54,84 +52,44 @@ class ColumnReading:
     ) -> None:
         interface = records.interfaces[0]
         self._file, self._records, self._interface = file, records, interface
-        self._form = Form(
-            order=records.order,
-            head_bytes=records.head_bytes,
-            ticks_limit=1_000_000_000 // records.tick_ns,
-            longest_bytes=LONGEST_RECORD_BYTES,
-        )
-        self._heads = RecordHeads(self._form, records.tick_ns)
-        self._link_type = interface.link_type
-        self._decode, self._macs = decoder_for(self._link_type), macs_for(self._link_type)
-        self._doubled = DoubledColumns(identity_for(self._link_type), self._link_type, 0)
+        self._macs = macs_for(interface.link_type)
         self._grouping = Grouping(flows.table, flows.index)
         self._flows, self._index, self._found = flows, index, contents.found
         self._payloads = Payloads(contents, encryption)
         self._frames_count = 0
-        self._offset = 0  # in the file, of the buffer's first byte
         self._row = 0  # of the packet that is looked at by itself
 
     def run(self, progress: Callable[[int], None] | None) -> None:
         """Reads to the end. ``progress`` is told the bytes read so far, once a window."""
         begun, source = self._file.take_over()
-        ahead = ReadAhead(source, begun)
+        batches = Batches(self._records)
+        ahead = ReadAhead(source, batches, begun)
         self._found.later = ahead.do
-        walker = Walker(self._form)
-        rest, position, stopped = b"", 0, False
-        skip = self._records.account.header_bytes
-        for buffer, size in ahead.windows():
-            if stopped:
-                continue  # hash and size are the whole file's, however far it could be understood
-            start, end = MARGIN_BYTES - len(rest), MARGIN_BYTES + size
-            buffer[start:MARGIN_BYTES] = rest
-            self._offset = position - MARGIN_BYTES
-            start += skip
-            skip = 0
-            places, stop = walker.walk(buffer, start, end)
-            for first in range(0, len(places), BATCH_COUNT):
-                self._take(buffer, places[first : first + BATCH_COUNT])
-            self._records.account.record_overhead_bytes += len(places) * self._form.head_bytes
-            stopped = self._is_impossible(buffer, stop, end)
-            rest = b"" if stopped else bytes(buffer[stop:end])
-            position += size
+
+        def window_done() -> None:
             if progress is not None:
                 progress(self._file.read_bytes)
+
+        for columns in ahead.pieces(window_done):
+            self._take(columns)
         self._found.later = None
-        if rest:
-            whole_head = len(rest) >= self._form.head_bytes
-            self._stop(position - len(rest), "cut-in-record-data" if whole_head else "cut-in-record-header")
-
-    def _is_impossible(self, buffer: bytearray, stop: int, end: int) -> bool:
-        """Whether the record at ``stop`` is longer than any can be: nothing behind it is read."""
-        if end - stop < self._form.head_bytes:
-            return False
-        length = int.from_bytes(buffer[stop + 8 : stop + 12], "little" if self._form.order == "<" else "big")
-        if length > LONGEST_RECORD_BYTES:
-            self._stop(self._offset + stop, "impossible-record-length")
-            return True
-        return False
-
-    def _stop(self, offset: int, reason: str) -> None:
+        batches.finish()
         account = self._records.account
-        account.unread_from_offset, account.unread_reason = offset, reason
+        account.record_overhead_bytes += batches.records_count * self._records.head_bytes
+        account.unread_from_offset, account.unread_reason = batches.unread_from_offset, batches.unread_reason
 
-    def _take(self, buffer: bytearray, places: Places) -> None:
-        columns = self._heads.columns(buffer, places, self._decode, self._link_type)
+    def _take(self, columns: Columns) -> None:
         first_frame = self._frames_count + 1
         self._frames_count += columns.count
         self._count(columns)
         tally = self._file.tally
         for row, reason in columns.refused:
             tally.leave_out(reason, int(columns.captured[row]))
-        rows = np.flatnonzero(columns.is_packet)
-        slots = np.full(columns.count, -1, np.int64)
-        if len(rows):
-            for row in self._doubled.copies(columns, rows):
-                tally.note_doubled(int(columns.captured[row]))
-                columns.is_packet[row] = False
-            slots = self._into_flows(columns, first_frame)
-            self._one_by_one(columns, slots)
-            self._payloads.look(columns, slots, first_frame)
+        for row in columns.copies:
+            tally.note_doubled(int(columns.captured[row]))
+        slots = self._into_flows(columns, first_frame)
+        self._one_by_one(columns, slots)
+        self._payloads.look(columns, slots, first_frame)
         if self._index is not None:
             self._note_frames(self._index, columns, slots)
 
@@ -215,7 +173,7 @@ class ColumnReading:
 
     def _note_frames(self, index: FrameIndex, columns: Columns, slots: Numbers) -> None:
         index.captured_at_ns.frombytes(columns.at_ns.tobytes())
-        index.offset.frombytes((columns.first + self._offset).tobytes())
+        index.offset.frombytes((columns.first + columns.file_offset).tobytes())
         index.captured_length_bytes.frombytes(columns.captured.astype(np.uint32).tobytes())
         index.wire_length_bytes.frombytes(columns.wire.astype(np.uint32).tobytes())
         flow = np.where(slots < 0, FrameIndex.NO_FLOW, slots >> 1)
