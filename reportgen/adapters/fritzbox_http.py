@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -18,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlencode, urlsplit
 
+from reportgen.attribution.scope import AddressScope, scope_of
 from reportgen.errors import EvidenceMismatch, Unreachable, UsageError
 
 TIMEOUT_S = 15.0
@@ -220,7 +220,7 @@ def _home_socket(address: BoxAddress) -> socket.socket:
 
 def _is_public(address: str) -> bool:
     try:
-        return ipaddress.ip_address(address.partition("%")[0]).is_global
+        return scope_of(address.partition("%")[0]) is AddressScope.GLOBAL
     except ValueError:
         return True
 

@@ -261,7 +261,9 @@ def test_a_name_that_leads_into_the_internet_is_refused_before_a_connection(
         ("fd00::1", False),
         ("127.0.0.1", False),
         ("192.0.0.9", True),
-        ("2002::1", True),
+        ("2002:808:808::1", True),
+        ("::ffff:8.8.8.8", True),
+        ("2002:c0a8:b201::1", False),
         ("nonsense", True),
     ],
 )
