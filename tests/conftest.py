@@ -15,18 +15,24 @@ from pathlib import Path
 
 import pytest
 from built_example import BuiltExample
+from example_copies import EXAMPLES, copy_of
+from hypothesis import settings
 from thinned import thin
 
 from reportgen.actions.build import build
 from reportgen.actions.case_files import CaseFiles, read_case_files
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+IS_SLOW_WANTED = os.environ.get("REPORTGEN_SLOW") == "1"
+
+# No limit of time for an example: on a busy machine it would fail what is right.
+settings.register_profile("reportgen", deadline=None, max_examples=100 if IS_SLOW_WANTED else 50)
+settings.load_profile("reportgen")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leaves slow tests out unless ``REPORTGEN_SLOW=1``; says so in the summary."""
-    if os.environ.get("REPORTGEN_SLOW") == "1":
+    if IS_SLOW_WANTED:
         return
     leave_out = pytest.mark.skip(reason="slow: set REPORTGEN_SLOW=1")
     for item in items:
@@ -75,7 +81,7 @@ def _once(
 def _built_with_capture(name: str, folder: Path) -> BuiltExample:
     case = folder / "case"
     shutil.copytree(EXAMPLES / "making", folder / "making", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(EXAMPLES / name, case, ignore=shutil.ignore_patterns("captures", "__pycache__", "custody.jsonl"))
+    copy_of(name, case)
     make = [sys.executable, str(case / "make_capture.py"), "--truth", str(folder / "truth.json")]
     subprocess.run(make, check=True, capture_output=True)
     built = build(case, target=folder / "bundle", replace=False, step=lambda _key: None)
@@ -84,7 +90,7 @@ def _built_with_capture(name: str, folder: Path) -> BuiltExample:
 
 
 def _built_as_it_is(name: str, folder: Path) -> BuiltExample:
-    shutil.copytree(EXAMPLES / name, folder / "case", ignore=shutil.ignore_patterns("custody.jsonl"))
+    copy_of(name, folder / "case")
     built = build(folder / "case", target=folder / "bundle", replace=False, step=lambda _key: None)
     return BuiltExample(case=folder / "case", bundle=folder / "bundle", built=built, truth={})
 

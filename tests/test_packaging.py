@@ -11,9 +11,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from example_copies import copy_of
 
 ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "demo", "captures", "__pycache__", ".*_cache", ".hypothesis")
+LEFT_OUT = shutil.ignore_patterns(
+    ".venv", ".git", "demo", "captures", "custody.jsonl", "__pycache__", ".*_cache", ".hypothesis"
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ def test_an_installed_wheel_builds_the_sample_without_the_checkout(
     target = tmp_path / "installed"
     with zipfile.ZipFile(wheels[kind]) as archive:
         archive.extractall(target)
-    shutil.copytree(ROOT / "examples" / "zmodo", tmp_path / "case")
+    copy_of("zmodo", tmp_path / "case")
     code = "import reportgen, sys; print(reportgen.__file__); from reportgen.__main__ import main; sys.exit(main())"
     done = subprocess.run(
         [sys.executable, "-c", code, "build", "case"],

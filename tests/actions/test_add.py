@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from example_copies import copy_of
 from photo import photo
 
 from reportgen.actions.add import add_capture, add_exhibit, is_capture
@@ -20,7 +20,6 @@ from reportgen.errors import EvidenceMismatch, OutputError, UsageError
 from reportgen.evidence.custody import verify_chain
 from reportgen.evidence.digest import sha256_of
 
-ZMODO = Path(__file__).resolve().parents[2] / "examples" / "zmodo"
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CAPTURE = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
 HOW = {"how": "received", "point": "lan"}
@@ -28,7 +27,7 @@ HOW = {"how": "received", "point": "lan"}
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ZMODO, tmp_path / "case", ignore=shutil.ignore_patterns(CUSTODY_FILE)))
+    return copy_of("zmodo", tmp_path / "case")
 
 
 def kinds(case: Path) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from example_copies import copy_of
 from PIL import Image
 from varied_case import analysed
 
@@ -28,7 +28,6 @@ from reportgen.law.authorities import AuthorityRecord, authorities
 from reportgen.pipeline.compose import compose
 from reportgen.pipeline.hints import hints
 
-ZMODO = Path(__file__).resolve().parents[2] / "examples" / "zmodo"
 SENDER = """
 [complainant]
 name = "Erika Mustermann"
@@ -43,7 +42,7 @@ signature = "signature.png"
 @pytest.fixture(scope="module")
 def signed_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     case = tmp_path_factory.mktemp("signed") / "case"
-    shutil.copytree(ZMODO, case, ignore=shutil.ignore_patterns(CUSTODY_FILE))
+    copy_of("zmodo", case)
     file = io.BytesIO()
     Image.new("RGBA", (300, 80), (0, 0, 80, 90)).save(file, "PNG")
     (case / "signature.png").write_bytes(file.getvalue())

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from attacks import honest_bundle
+from example_copies import copy_of
 from tsa_server import made_tsa
 
 import reportgen.actions.printing as printing
@@ -30,7 +31,6 @@ from reportgen.adapters.tsa import StampVerifier
 from reportgen.evidence.custody import verify_chain
 from reportgen.evidence.time_stamp import ABOUT, ANSWER, REQUEST
 
-ZMODO = Path(__file__).resolve().parents[2] / "examples" / "zmodo"
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CAPTURE = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
 
@@ -120,7 +120,7 @@ def kinds(case: Path) -> list[str]:
 
 
 def make_case(folder: Path) -> None:
-    shutil.copytree(ZMODO, folder / "case", ignore=shutil.ignore_patterns(CUSTODY_FILE))
+    copy_of("zmodo", folder / "case")
     (folder / "letter.txt").write_bytes(b"a letter" * 100)
     (folder / "lan.pcap").write_bytes(CAPTURE)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from built_example import BuiltExample
+from example_copies import copy_of
 
 from reportgen.actions.minimise import KEY_FILE, VENDOR, MinimiseOptions, minimise
 from reportgen.actions.verify import verify
@@ -13,11 +14,9 @@ from reportgen.adapters.custody_file import CUSTODY_FILE
 from reportgen.cli.command import run
 from reportgen.errors import CaseIncomplete, OutputError, UnreadableInput, UsageError
 
-ZMODO = Path(__file__).resolve().parents[2] / "examples" / "zmodo"
-
 
 def test_a_case_without_a_cited_capture_has_nothing_to_copy(tmp_path: Path) -> None:
-    case = Path(shutil.copytree(ZMODO, tmp_path / "case"))
+    case = copy_of("zmodo", tmp_path / "case")
     with pytest.raises(CaseIncomplete):
         minimise(case, MinimiseOptions(), replace=False, progress=lambda _bytes: None)
     with pytest.raises(UsageError):

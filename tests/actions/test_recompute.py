@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from built_example import BuiltExample
+from example_copies import copy_of
 from thinned import thin
 
 import reportgen
@@ -14,16 +15,13 @@ from reportgen.actions.build import build
 from reportgen.actions.open_case import open_case
 from reportgen.actions.recompute import recompute
 from reportgen.actions.review import Answer, give, open_review
-from reportgen.adapters.custody_file import CUSTODY_FILE
 from reportgen.bundle.difference import DifferenceKind
 from reportgen.cli.command import run
-
-ZMODO = Path(__file__).resolve().parents[2] / "examples" / "zmodo"
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    case = Path(shutil.copytree(ZMODO, tmp_path / "case", ignore=shutil.ignore_patterns(CUSTODY_FILE)))
+    case = copy_of("zmodo", tmp_path / "case")
     (tmp_path / "letter.txt").write_bytes(b"a letter")
     assert run(["add", str(case), str(tmp_path / "letter.txt")]) == 0
     assert run(["build", str(case)]) == 0

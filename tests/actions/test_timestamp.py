@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from attacks import honest_bundle
+from example_copies import copy_of
 from tsa_server import Tsa, made_tsa
 
 from reportgen.actions.build import build
@@ -17,7 +17,6 @@ from reportgen.bundle.difference import DifferenceKind
 from reportgen.cli.command import run
 from reportgen.evidence.time_stamp import ABOUT, ANSWER, CHAIN, REQUEST, SEALED
 
-ZMODO = Path(__file__).resolve().parents[2] / "examples" / "zmodo"
 BY_HAND = Path(__file__).resolve().parents[2] / "docs" / "verify-by-hand.sh"
 
 
@@ -28,7 +27,7 @@ def tsa(tmp_path_factory: pytest.TempPathFactory) -> Tsa:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    case = Path(shutil.copytree(ZMODO, tmp_path / "case", ignore=shutil.ignore_patterns(CUSTODY_FILE)))
+    case = copy_of("zmodo", tmp_path / "case")
     (tmp_path / "letter.txt").write_bytes(b"a letter")
     assert run(["add", str(case), str(tmp_path / "letter.txt")]) == 0
     return case
@@ -166,6 +165,6 @@ def test_a_service_that_does_not_answer_leaves_the_request(bundle: Path, tmp_pat
 
 
 def test_without_evidence_or_a_way_nothing_is_stamped(tmp_path: Path, bundle: Path) -> None:
-    empty = Path(shutil.copytree(ZMODO, tmp_path / "empty"))
+    empty = copy_of("zmodo", tmp_path / "empty")
     assert run(["timestamp", str(empty), "--request-only"]) == 7
     assert run(["timestamp", str(bundle)]) == 2

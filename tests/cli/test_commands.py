@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 from built_example import BuiltExample
+from example_copies import copy_of
 
 from reportgen.cli.command import run
-
-ZMODO = Path(__file__).resolve().parents[2] / "examples" / "zmodo"
 
 
 class Said:
@@ -29,7 +28,7 @@ class Said:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ZMODO, tmp_path / "case"))
+    return copy_of("zmodo", tmp_path / "case")
 
 
 def files_below(folder: Path) -> set[str]:
