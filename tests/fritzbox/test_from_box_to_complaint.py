@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from fake_box import PASSWORD, FakeBox
 from pdf_reader import PdfReader
-from typed_session import TypedSession, answers
+from typed_session import TypedSession, answers, needs_terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDING = ROOT / "docs" / "terminal" / "from-the-box-to-the-complaint.de.txt"
@@ -37,6 +37,7 @@ TYPED = (
 )
 
 
+@needs_terminal
 @pytest.mark.slow
 def test_one_terminal_run_leads_from_the_router_to_the_complaint(tmp_path: Path) -> None:
     make = ROOT / "examples" / "camera" / "make_capture.py"

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from calls import Caller, caller
 from fake_box import PASSWORD, FakeBox
+from typed_session import needs_terminal
 
 __all__ = ["caller"]
+pytestmark = needs_terminal
 _PATIENCE_S = 60.0
 
 

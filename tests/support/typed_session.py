@@ -16,8 +16,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 _PROMPT = re.compile(r"(> |: )$")  # at the end of a prompt of ours stands one of these
 _SILENCE_S = 120.0
+
+
+def _has_terminals() -> bool:
+    try:
+        ends = pty.openpty()
+    except OSError:
+        return False
+    for end in ends:
+        os.close(end)
+    return True
+
+
+needs_terminal = pytest.mark.skipif(not _has_terminals(), reason="this system opens no pseudo-terminal")
 
 Answer = Callable[[str], str | None]
 """What is typed after the text shown so far; None: the input ends."""
