@@ -11,7 +11,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from reportgen.capture.columns.doubled import DoubledColumns
-from reportgen.capture.columns.headers import Columns, RecordHeads
+from reportgen.capture.columns.headers import Columns
+from reportgen.capture.columns.odd import take_odd
+from reportgen.capture.columns.plain import RecordHeads
 from reportgen.capture.columns.read_ahead import MARGIN_BYTES
 from reportgen.capture.columns.walk import Form, Places, Walker
 from reportgen.capture.links import decoder_for, identity_for
@@ -33,8 +35,8 @@ class Batches:
         )
         self._walker = Walker(self._form)
         self._heads = RecordHeads(self._form, records.tick_ns)
-        self._link_type, self._decode = link_type, decoder_for(link_type)
-        self._doubled = DoubledColumns(identity_for(link_type), link_type, 0)
+        self._link_type, self._decode, self._identity = link_type, decoder_for(link_type), identity_for(link_type)
+        self._doubled = DoubledColumns(self._identity)
         self._skip_bytes = records.account.header_bytes
         self._position = 0  # in the file, of the next window
         self._rest = b""  # of the window before
@@ -68,7 +70,8 @@ class Batches:
             self._stop(self._position - len(self._rest), reason)
 
     def _columns(self, buffer: bytearray, places: Places, offset: int) -> Columns:
-        columns = self._heads.columns(buffer, places, self._decode, self._link_type)
+        columns = self._heads.columns(buffer, places, self._link_type)
+        take_odd(columns, self._decode, self._identity)
         columns.file_offset = offset
         rows = np.flatnonzero(columns.is_packet)
         if len(rows):

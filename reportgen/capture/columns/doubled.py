@@ -17,13 +17,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from reportgen.capture.columns.headers import ETHERNET, Columns, Words, gather, mixed
+from reportgen.capture.columns.headers import Columns
+from reportgen.capture.columns.mixing import Words
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.doubled import GENERATION_BYTES, WINDOW_NS, Generations, Origin, Sight, Sights
 from reportgen.capture.links import LinkIdentity
-
-_HEADER = np.dtype({"names": ["a", "b"], "formats": ["<u8", "<u8"], "offsets": [0, 6], "itemsize": 14})
-_ETHERNET_BYTES = 14
 
 _Kept = tuple[int, int, Sight]  # hash of key, hash of origin, the packet
 
@@ -31,16 +29,16 @@ _Kept = tuple[int, int, Sight]  # hash of key, hash of origin, the packet
 class DoubledColumns:
     """Takes the packets of a recording batch by batch."""
 
-    def __init__(self, identity: LinkIdentity, link_type: int, interface: int) -> None:
-        self._identity, self._interface = identity, interface
-        self._is_ethernet = link_type == ETHERNET
+    def __init__(self, identity: LinkIdentity) -> None:
+        """Of one interface, for whose link type ``identity`` is."""
+        self._identity = identity
         self._generations = Generations()
         self._kept: list[_Kept] = []
 
     def copies(self, columns: Columns, rows: Places) -> list[int]:
         """Which of ``rows`` (packets, ascending) were counted already."""
         at_ns, captured = columns.at_ns[rows], columns.captured[rows]
-        keys, origins = columns.sight[rows], self._origins(columns, rows)
+        keys, origins = columns.sight[rows], columns.origin[rows]
         doubtful = self._doubtful(keys, origins)
         silent = self._behind_silence(at_ns)
         start = 0
@@ -68,22 +66,8 @@ class DoubledColumns:
         self._keep(columns, rows, (keys, origins), changes, made, frozenset(copies))
         return copies
 
-    def _origins(self, columns: Columns, rows: Places) -> Words:
-        """A hash of each packet's interface and link header."""
-        start = columns.first[rows]
-        found = np.zeros(len(rows), np.uint64)
-        is_usual = (columns.network[rows] - start == _ETHERNET_BYTES) & self._is_ethernet
-        heads = gather(columns.buffer, start, _HEADER)
-        found[:] = mixed(heads["a"], heads["b"])
-        for place in np.flatnonzero(~is_usual).tolist():
-            row = int(rows[place])
-            found[place] = hash(self._origin(columns.frame(row), int(columns.network[row] - columns.first[row]))) & (
-                (1 << 64) - 1
-            )
-        return found
-
     def _origin(self, data: bytes, network: int) -> Origin:
-        return self._interface, self._identity(data, network)
+        return 0, self._identity(data, network)
 
     def _sight(self, columns: Columns, row: int, generation: int) -> Sight:
         data, network = columns.frame(row), int(columns.network[row] - columns.first[row])

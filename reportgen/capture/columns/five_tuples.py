@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.capture.columns.headers import Columns, Truth, Words, mixed
+from reportgen.capture.columns.headers import Columns, Truth
+from reportgen.capture.columns.mixing import Words, mixed
 from reportgen.capture.columns.walk import Places
 
 _KEY_4 = np.dtype([("one", ">u4"), ("a", ">u2"), ("two", ">u4"), ("b", ">u2"), ("protocol", "u1")])
