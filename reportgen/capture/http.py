@@ -106,6 +106,8 @@ class HttpRequests(HttpMessages):
 
     def _end_body(self) -> None:
         text = bytes(self._words.data[: http_secrets.BODY_LIMIT_BYTES])
+        if text and not self._talk.found.may_hold_words(text):
+            text = b""
         if text:
             notes_of(self._talk).read_words(self._talk, "body", text, self._words.carriers)
         for secret in http_secrets.in_body(text):

@@ -55,8 +55,12 @@ def words(text: bytes) -> Iterator[Word]:
 
 
 def _may_hold_fields(text: bytes) -> bool:
-    before = (text[max(0, sign.start() - _NAME_BYTES) : sign.start()] for sign in _FIELD_SIGN.finditer(text))
-    return any(_NAME_BEFORE.search(part) for part in before)
+    return any(is_behind_name(text, sign.start()) for sign in _FIELD_SIGN.finditer(text))
+
+
+def is_behind_name(text: bytes, place: int) -> bool:
+    """Whether a name that may be a field's ends before the "=" at ``place``."""
+    return _NAME_BEFORE.search(text[max(0, place - _NAME_BYTES) : place]) is not None
 
 
 def bits(value: bytes) -> float:

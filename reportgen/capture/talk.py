@@ -80,6 +80,8 @@ class Found:
     dialogues: DnsDialogues = field(init=False)
     # Hashes and decodes pictures at another time (called with the job and the bytes that it holds); None: at once.
     later: Callable[[Callable[[], None], int], None] | None = None
+    # False where a text cannot hold any word that is looked for in requests: quicker than looking for each.
+    may_hold_words: Callable[[bytes], bool] = lambda _text: True
     _images: list[tuple[ImageTransmission, list[_Verdict], bool]] = field(default_factory=list)
     _decoded: dict[str, DecodedImage | None] = field(default_factory=dict)  # by SHA-256
 

@@ -22,6 +22,7 @@ from reportgen.capture.columns.lines import Lines, Segments
 from reportgen.capture.columns.looks import Looks
 from reportgen.capture.columns.screens import are_dull_segments, may_begin_jpeg
 from reportgen.capture.columns.walk import Places
+from reportgen.capture.columns.word_screen import may_hold_words
 from reportgen.capture.contents import DONE, Contents, Segment
 from reportgen.capture.datagrams import Datagram
 from reportgen.capture.encryption import EncryptionColumn
@@ -41,6 +42,7 @@ class Payloads:
 
     def __init__(self, contents: Contents, encryption: EncryptionColumn) -> None:
         self._contents, self._looks = contents, Looks(encryption)
+        contents.found.may_hold_words = may_hold_words
 
     def look(self, columns: Columns, slots: Numbers, first_frame: int) -> None:
         """The payload of a batch; ``slots`` as in :class:`reportgen.capture.columns.grouping.Parts`."""
