@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
-from reportgen.capture.stream import Chunk
+from reportgen.capture.stream import Chunk, Run
 from reportgen.evidence.citation import FrameSet
 
 _PROOF_COUNT = 8
@@ -55,12 +55,12 @@ class AdtsScan:
         """Whether no run is under way, nor a header, nor what may be the first byte of one."""
         return not (self._left_bytes or self._count or self._head)
 
-    def feed_together(self, chunks: Sequence[Chunk], joined: bytes) -> None:
-        """Chunks that follow each other, and all their bytes; finds what feeding them one by one finds."""
-        if self.is_idle and _SYNC.search(joined) is None:
-            self._head = b"\xff" if joined[-1] == 0xFF else b""
+    def feed_together(self, run: Run) -> None:
+        """Finds what feeding the chunks one by one finds."""
+        if self.is_idle and _SYNC.search(run.data) is None:
+            self._head = b"\xff" if run.data[-1] == 0xFF else b""
             return
-        for chunk in chunks:
+        for chunk in run.chunks():
             self.feed(chunk)
 
     def feed(self, chunk: Chunk) -> None:

@@ -16,7 +16,7 @@ from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS, UDP_PRO
 from reportgen.capture.seed_search import SeedSearch, search_datagram
 from reportgen.capture.seeds import Needles, Seed
 from reportgen.capture.sniffer import Choice, Sniffer
-from reportgen.capture.stream import Chunk, OrderedStream, StreamReader
+from reportgen.capture.stream import Chunk, OrderedStream, Run, StreamReader
 from reportgen.capture.talk import Found, Side, Talk
 from reportgen.capture.values import DecodeImage, KeepImage
 
@@ -173,11 +173,11 @@ class Contents:
         stream = self._streams.get(slot)
         return stream.quiet_bytes(sequence) if isinstance(stream, OrderedStream) else 0
 
-    def read_quiet(self, slot: int, chunks: Sequence[Chunk]) -> None:
+    def read_quiet(self, slot: int, run: Run) -> None:
         """Reads segments together."""
         stream = self._streams.get(slot)
         if isinstance(stream, OrderedStream):
-            stream.add_quiet(chunks)
+            stream.add_quiet(run)
             self._touched.add(slot)
 
     def count(self, passed_count: int) -> None:

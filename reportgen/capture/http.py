@@ -7,8 +7,6 @@ response carries was fetched. Source: RFC 9112.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reportgen.capture import http_secrets
 from reportgen.capture.base64_images import Base64Images
 from reportgen.capture.http_body import HttpBody
@@ -24,7 +22,7 @@ from reportgen.capture.http_head import shown as shown
 from reportgen.capture.http_messages import HttpMessages
 from reportgen.capture.http_told import BodyCount, Carriers, notes_of
 from reportgen.capture.shown import shown_utf8
-from reportgen.capture.stream import Chunk
+from reportgen.capture.stream import Chunk, Run
 from reportgen.capture.talk import Talk
 from reportgen.capture.traced_buffer import TracedBuffer
 from reportgen.capture.values import HttpRequest
@@ -99,10 +97,12 @@ class HttpRequests(HttpMessages):
         """See :class:`reportgen.capture.stream.StreamReader`."""
         return super().is_idle and not self._is_in_words
 
-    def _content_together(self, chunks: Sequence[Chunk], joined: bytes) -> None:
-        for chunk in chunks if self._is_in_words else ():
-            self._look_for_words(chunk)
-        super()._content_together(chunks, joined)
+    def _content_together(self, run: Run) -> None:
+        if self._is_in_words:
+            self._words.append_run(run, http_secrets.BODY_LIMIT_BYTES)
+            for chunk in run.chunks() if not self._is_multipart else ():
+                self._in_base64.feed(chunk)
+        super()._content_together(run)
 
     def _end_body(self) -> None:
         text = bytes(self._words.data[: http_secrets.BODY_LIMIT_BYTES])
@@ -182,11 +182,11 @@ class HttpResponses(HttpMessages):
             self._fetched.add(content.data, content.frame, content.at_ns)
         super()._content(content)
 
-    def _content_together(self, chunks: Sequence[Chunk], joined: bytes) -> None:
+    def _content_together(self, run: Run) -> None:
         if self._fetched is not None:
-            for chunk in chunks:
+            for chunk in run.chunks():
                 self._fetched.add(chunk.data, chunk.frame, chunk.at_ns)
-        super()._content_together(chunks, joined)
+        super()._content_together(run)
 
     def _end_body(self) -> None:
         self._tell_fetched()

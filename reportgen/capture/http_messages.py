@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 
 from reportgen.capture.adts_scan import AdtsScan
 from reportgen.capture.http_body import HttpBody
 from reportgen.capture.http_head import HeadCollector
 from reportgen.capture.image_scan import FoundImage, ImageScan
-from reportgen.capture.stream import Chunk, StreamReader
+from reportgen.capture.stream import Chunk, Run, StreamReader
 from reportgen.capture.talk import Talk
 from reportgen.capture.unframed import as_far_as_whole
 
@@ -82,16 +81,15 @@ class HttpMessages:
             return 0
         return 0 if self._may_be_refused and not body.content_bytes else body.quiet_bytes
 
-    def feed_quiet(self, chunks: Sequence[Chunk]) -> None:
+    def feed_quiet(self, run: Run) -> None:
         """See :class:`reportgen.capture.stream.StreamReader`."""
-        joined = b"".join([chunk.data for chunk in chunks])
         if self._body is not None:
-            self._body.pass_content(len(joined))
-        self._content_together(chunks, joined)
+            self._body.pass_content(len(run.data))
+        self._content_together(run)
 
-    def _content_together(self, chunks: Sequence[Chunk], joined: bytes) -> None:
-        self._images.feed_together(chunks, joined)
-        self._sound.feed_together(chunks, joined)
+    def _content_together(self, run: Run) -> None:
+        self._images.feed_together(run)
+        self._sound.feed_together(run)
 
     def gap(self) -> None:
         """Behind a gap the next head is looked for at the beginning of segments, and images everywhere."""

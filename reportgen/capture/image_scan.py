@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportgen.capture.image_formats import SIGNATURES, walk_for
 from reportgen.capture.image_walk import DeadEnds, ImageWalk, Progress
-from reportgen.capture.stream import Chunk
+from reportgen.capture.stream import Chunk, Run
 from reportgen.evidence.citation import FrameSet
 
 # One image may take this much memory; a longer one is given up as incomplete, and counted so.
@@ -65,22 +65,20 @@ class ImageScan:
         """Whether nothing is kept: no image is under way, nor the beginning of a signature."""
         return self._origins is None
 
-    def feed_together(self, chunks: Sequence[Chunk], joined: bytes) -> None:
-        """Chunks that follow each other, and all their bytes; finds what feeding them one by one finds."""
-        if len(self._buffer) + len(joined) > IMAGE_LIMIT_BYTES:
-            for chunk in chunks:
+    def feed_together(self, run: Run) -> None:
+        """Finds what feeding the chunks one by one finds."""
+        if len(self._buffer) + len(run.data) > IMAGE_LIMIT_BYTES:
+            for chunk in run.chunks():
                 self.feed(chunk)
             return
         if self._origins is None:
-            if not _may_begin(joined):
-                self._offset += len(joined)
+            if not _may_begin(run.data):
+                self._offset += len(run.data)
                 return
             self._origins = deque()
-        behind = self._offset + len(self._buffer)
-        for data, frame, at_ns in chunks:
-            behind += len(data)
-            self._origins.append((behind, frame, at_ns))
-        self._buffer += joined
+        before = self._offset + len(self._buffer)
+        self._origins.extend(zip([before + behind for behind in run.behinds], run.frames, run.at_ns, strict=True))
+        self._buffer += run.data
         self._scan()
 
     def feed(self, chunk: Chunk) -> None:
@@ -153,18 +151,18 @@ class ImageScan:
 
     def _tell(self, length: int, *, is_whole: bool) -> None:
         end = self._offset + length
-        origins = []
+        frames, times = [], []
         for behind, frame, at_ns in self._origins or ():
-            origins.append((frame, at_ns))
+            frames.append(frame)
+            times.append(at_ns)
             if behind >= end:
                 break
-        times = [at_ns for _, at_ns in origins]
         self._found(
             FoundImage(
                 format=self._walk.format if self._walk else "",
                 is_whole=is_whole,
                 data=bytes(self._buffer[:length]),
-                frames=FrameSet.of(frame for frame, _ in origins),
+                frames=FrameSet.of(frames),
                 first_at_ns=min(times),
                 last_at_ns=max(times),
             )

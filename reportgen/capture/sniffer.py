@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportgen.capture.clear_scan import ClearScan
-from reportgen.capture.stream import Chunk, StreamReader
+from reportgen.capture.stream import Chunk, Run, StreamReader
 from reportgen.capture.talk import Side, Talk
 
 # So many bytes tell every protocol of the table; fewer are waited for, in at most so many pieces.
@@ -79,9 +79,9 @@ class Sniffer:
         """See :class:`reportgen.capture.stream.StreamReader`."""
         return int(getattr(self._reader, "quiet_bytes", 0))
 
-    def feed_quiet(self, chunks: Sequence[Chunk]) -> None:
+    def feed_quiet(self, run: Run) -> None:
         """See :class:`reportgen.capture.stream.StreamReader`."""
-        self._reader.feed_quiet(chunks)  # type: ignore[union-attr]  # whoever is quiet has it
+        self._reader.feed_quiet(run)  # type: ignore[union-attr]  # whoever is quiet has it
 
     def feed(self, chunk: Chunk) -> None:
         """The next bytes."""

@@ -5,7 +5,7 @@ Source: RFC 9293 section 3.4 (sequence numbers are compared modulo 2**32).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple, Protocol
 
@@ -24,6 +24,21 @@ class Chunk(NamedTuple):
     at_ns: int
 
 
+class Run(NamedTuple):
+    """Chunks that follow each other, put together: for the many that are read at once."""
+
+    data: bytes
+    behinds: Sequence[int]  # place in ``data`` behind each chunk
+    frames: Sequence[int]
+    at_ns: Sequence[int]
+
+    def chunks(self) -> Iterator[Chunk]:
+        """One after the other."""
+        begins = (0, *self.behinds[:-1])
+        parts = zip(begins, self.behinds, self.frames, self.at_ns, strict=True)
+        return (Chunk(self.data[begin:behind], frame, at_ns) for begin, behind, frame, at_ns in parts)
+
+
 class StreamReader(Protocol):
     """What consumes one direction of a connection.
 
@@ -33,7 +48,7 @@ class StreamReader(Protocol):
 
     - ``is_idle``: whether bytes that :mod:`reportgen.capture.columns.screens` calls dull change nothing, with a gap
       behind them or without;
-    - ``quiet_bytes`` and ``feed_quiet(chunks)``: so many further bytes have no effect outside this reader that depends
+    - ``quiet_bytes`` and ``feed_quiet(run)``: so many further bytes have no effect outside this reader that depends
       on the order of conversations, and may be fed together.
     """
 
@@ -103,11 +118,11 @@ class OrderedStream:
             return 0
         return int(getattr(self._reader, "quiet_bytes", 0))
 
-    def add_quiet(self, chunks: Sequence[Chunk]) -> None:
+    def add_quiet(self, run: Run) -> None:
         """Segments that follow each other, captured whole."""
-        self._next += sum(len(chunk.data) for chunk in chunks)
-        self.last_frame = chunks[-1].frame
-        self._reader.feed_quiet(chunks)  # type: ignore[attr-defined]  # whoever is quiet has it
+        self._next += len(run.data)
+        self.last_frame = run.frames[-1]
+        self._reader.feed_quiet(run)  # type: ignore[attr-defined]  # whoever is quiet has it
 
     def add(self, sequence: int, chunk: Chunk, *, announced_bytes: int) -> None:
         """A segment that starts at ``sequence``; ``announced_bytes`` may exceed what the capture kept of it."""

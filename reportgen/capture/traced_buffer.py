@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
+
+from reportgen.capture.stream import Run
 
 
 class TracedBuffer:
@@ -23,6 +26,17 @@ class TracedBuffer:
         if data:
             self.data += data
             self._origins.append((self._offset + len(self.data), frame, at_ns))
+
+    def append_run(self, run: Run, limit_bytes: int) -> None:
+        """Chunk after chunk, as long as fewer than ``limit_bytes`` are there."""
+        before = len(self.data)
+        if before >= limit_bytes:
+            return
+        count = bisect_left(run.behinds, limit_bytes - before) + 1
+        behinds = run.behinds[:count]
+        self.data += run.data[: behinds[-1]]
+        before += self._offset
+        self._origins.extend(zip([before + behind for behind in behinds], run.frames, run.at_ns, strict=False))
 
     def drop(self, length: int) -> None:
         """The first ``length`` bytes are done with."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from reportgen.capture.columns.headers import Columns, Numbers, Truth
 from reportgen.capture.columns.order import in_order
 from reportgen.capture.columns.walk import Places
-from reportgen.capture.stream import Chunk
+from reportgen.capture.stream import Run
 
 _SYN = 0x02
 
@@ -87,16 +87,20 @@ class Segments:
         """Of the places from ``place`` to before ``behind`` together."""
         return int(self._sums[behind] - self._sums[place])
 
-    def take(self, place: int, behind: int, limit_bytes: int, first_frame: int) -> list[Chunk]:
-        """The segments from ``place`` to before ``behind``, as many as ``limit_bytes`` hold; none if only one."""
+    def take(self, place: int, behind: int, limit_bytes: int, first_frame: int) -> Run | None:
+        """The segments from ``place`` to before ``behind``, as many as ``limit_bytes`` hold; None if only one."""
         behind = min(behind, int(np.searchsorted(self._sums, self._sums[place] + limit_bytes, "right")) - 1)
         if behind - place < 2:
-            return []
+            return None
         rows = self._rows[place:behind]
         view = memoryview(self._columns.buffer)
-        ends = (self._start[place:behind].tolist(), self._end[place:behind].tolist())
-        about = ((first_frame + rows).tolist(), self._columns.at_ns[rows].tolist())
-        return [Chunk(bytes(view[a:b]), frame, at) for a, b, frame, at in zip(*ends, *about, strict=True)]
+        parts = zip(self._start[place:behind].tolist(), self._end[place:behind].tolist(), strict=True)
+        return Run(
+            b"".join([view[begin:end] for begin, end in parts]),
+            (self._sums[place + 1 : behind + 1] - self._sums[place]).tolist(),
+            (first_frame + rows).tolist(),
+            self._columns.at_ns[rows].tolist(),
+        )
 
 
 def _behind(goes_on: Truth) -> Places:

@@ -239,11 +239,11 @@ class _Reading:
                 return behind
         behind = self._behind_whole[place]
         if behind - place > 1 and (quiet_bytes := contents.quiet_bytes(slot, self._batch._sequence[row])):
-            chunks = self._segments.take(place, behind, quiet_bytes, self._first_frame)
-            if chunks:
+            together = self._segments.take(place, behind, quiet_bytes, self._first_frame)
+            if together is not None:
                 self._batch._row = row
-                contents.read_quiet(slot, chunks)
-                self._passed_count += len(chunks)
-                return place + len(chunks)
+                contents.read_quiet(slot, together)
+                self._passed_count += len(together.frames)
+                return place + len(together.frames)
         self._batch.read_segment(row, slot, self._start[place], self._end[place])
         return place + 1

@@ -2,8 +2,9 @@
 
 Most bodies are pictures, in which each pattern of :mod:`reportgen.capture.http_words` and
 :mod:`reportgen.capture.http_secrets` is searched for in vain, from the first byte to the last. Each of them needs a
-*sign*: "=" or a quotation mark behind a key, a name with "=" or ``:"`` before eight characters of a word, two separators
-around two hexadecimal digits, two decimal points among digits. The answer may be "perhaps" too often, never too seldom.
+*sign*: "=" or a quotation mark behind a key, a name with "=" or ``:"`` before eight characters of a word, two
+separators around two hexadecimal digits, two decimal points among digits. The answer may be "perhaps" too often, never
+too seldom.
 
 The trick: every byte is replaced by bits that say what it can be part of. Around each of the few bytes in the middle of
 a sign eight of these are taken as one number, of which one mask asks for all that a sign needs.

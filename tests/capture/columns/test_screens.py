@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -21,8 +22,9 @@ from reportgen.capture.http_head import starts_request, starts_response
 from reportgen.capture.image_scan import FoundImage, ImageScan
 from reportgen.capture.readers import DATAGRAM_PROTOCOLS, TCP_PROTOCOLS
 from reportgen.capture.recognised import has_record_head, in_datagram, in_segment
-from reportgen.capture.stream import Chunk
+from reportgen.capture.stream import Chunk, Run
 from reportgen.capture.talk import Talk
+from reportgen.capture.traced_buffer import TracedBuffer
 
 MARKS = [b"\xff", b"\xff\xd8", b"\x89", b"G", b"R", b"$\0\0\x10\x80\0", b"_", b"\x80\x2e\x01\x03\x01\0\x03"]
 short = st.one_of(
@@ -133,6 +135,18 @@ def chunks_of(data: bytes, sizes: list[int]) -> list[Chunk]:
     return found
 
 
+def run_of(chunks: list[Chunk]) -> Run:
+    behinds = list(accumulate(len(chunk.data) for chunk in chunks))
+    run = Run(
+        b"".join(chunk.data for chunk in chunks),
+        behinds,
+        [chunk.frame for chunk in chunks],
+        [chunk.at_ns for chunk in chunks],
+    )
+    assert list(run.chunks()) == chunks
+    return run
+
+
 pieces = st.lists(
     st.one_of(st.sampled_from([word for word in WORDS if b"\xff" in word or b"G" in word]), st.binary(max_size=30)),
     min_size=1,
@@ -149,7 +163,26 @@ def test_chunks_fed_together_give_the_images_that_they_give_one_by_one(data: byt
     by_one, together = ImageScan(one.append), ImageScan(other.append)
     for chunk in chunks:
         by_one.feed(chunk)
-    together.feed_together(chunks, data)
+    together.feed_together(run_of(chunks))
     by_one.finish()
     together.finish()
     assert one == other
+
+
+@settings(max_examples=100 * MANY, deadline=None)
+@given(pieces.filter(len), st.lists(st.integers(1, 40), min_size=1, max_size=5), st.integers(1, 150), st.integers(0, 3))
+def test_a_buffer_takes_of_a_run_what_it_takes_of_its_chunks(
+    data: bytes, sizes: list[int], limit_bytes: int, dropped_bytes: int
+) -> None:
+    chunks = chunks_of(data, sizes)
+    one, other = TracedBuffer(), TracedBuffer()
+    for buffer in (one, other):
+        buffer.append(b"before", 1, 1)
+        buffer.drop(dropped_bytes)
+    for chunk in chunks:
+        if len(one) < limit_bytes:
+            one.append(chunk.data, chunk.frame, chunk.at_ns)
+    other.append_run(run_of(chunks), limit_bytes)
+    assert one.data == other.data
+    assert one.carriers(0, len(one)) == other.carriers(0, len(one))
+    assert one.carriers(len(one) - 1, len(one)) == other.carriers(len(one) - 1, len(one))
