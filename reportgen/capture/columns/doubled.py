@@ -1,9 +1,9 @@
 """Packets that were recorded twice, found among many at once. The rules are those of :mod:`reportgen.capture.doubled`.
 
 A packet can only be a copy where an earlier one has the same key and came in another link header. So keys and link
-headers are hashed for all, the hashes of keys are sorted, and only where equal neighbours differ in the hash of their
-header the packets of that key are handed, in their order, to the very class that the serial path uses. Hashes decide
-about who is looked at, never about who is a copy.
+headers are hashed for all, and only where two with equal hashes of their keys differ in the hash of their header the
+packets of that key are handed, in their order, to the very class that the serial path uses. Hashes decide about who is
+looked at, never about who is a copy.
 
 How long a packet is remembered depends on all packets before it (:class:`reportgen.capture.doubled.Generations`). That
 chain is followed from one change of generation to the next, and begins anew, whatever came before, behind each silence
@@ -13,17 +13,37 @@ that is longer than the window. What is remembered at the end of a batch is kept
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from reportgen.capture.columns.alike import representatives
 from reportgen.capture.columns.headers import Columns
 from reportgen.capture.columns.mixing import Words
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.doubled import GENERATION_BYTES, WINDOW_NS, Generations, Origin, Sight, Sights
 from reportgen.capture.links import LinkIdentity
 
-_Kept = tuple[int, int, Sight]  # hash of key, hash of origin, the packet
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class _Kept:
+    """Packets of one generation that are no copies; objects only of those that were looked at."""
+
+    generation: int
+    keys: Words
+    origins: Words
+    at_ns: list[int]
+    data: list[bytes]
+    network: list[int]
+    looked_at: dict[int, Sight]
+
+    def sights(self, origin: Callable[[bytes, int], Origin]) -> Iterator[Sight]:
+        """All of them, which from now on are the same objects."""
+        for place, (at_ns, data, network) in enumerate(zip(self.at_ns, self.data, self.network, strict=True)):
+            if place not in self.looked_at:
+                self.looked_at[place] = Sight(at_ns, data, network, origin(data, network), self.generation)
+            yield self.looked_at[place]
 
 
 class DoubledColumns:
@@ -42,15 +62,16 @@ class DoubledColumns:
         doubtful = self._doubtful(keys, origins)
         silent = self._behind_silence(at_ns)
         start = 0
-        if silent and not (len(doubtful) and doubtful[0] < silent):
+        if silent and not (doubtful and doubtful[0] < silent):
             start = silent  # whatever came before is out of reach
             self._generations.number += 2
             self._generations.began_ns, self._generations.held_bytes = int(at_ns[silent]), 0
             self._kept.clear()
         copies: list[int] = []
         sights = Sights()
-        for _, _, sight in self._kept if len(doubtful) else ():
-            sights.remember(sight)
+        for kept in self._kept if doubtful else ():
+            for sight in kept.sights(self._origin):
+                sights.remember(sight)
         made: dict[int, Sight] = {}
 
         def decide(place: int, generation: int) -> bool:
@@ -75,26 +96,18 @@ class DoubledColumns:
 
     def _doubtful(self, keys: Words, origins: Words) -> list[int]:
         """The places of packets whose key came with different origins, here or among what is kept."""
-        before = len(self._kept)
+        before = sum(len(kept.keys) for kept in self._kept)
         if before:
-            kept = np.array([(key, origin) for key, origin, _ in self._kept], np.uint64)
-            keys, origins = np.concatenate((kept[:, 0], keys)), np.concatenate((kept[:, 1], origins))
-        count = len(keys)
-        if count < 2:
-            return []
-        number_bits = np.uint64(count.bit_length())
-        packed = keys >> number_bits << number_bits | np.arange(count, dtype=np.uint64)
-        packed.sort()
-        order = (packed & ((np.uint64(1) << number_bits) - np.uint64(1))).astype(np.int64)
-        packed >>= number_bits
-        is_same = packed[1:] == packed[:-1]
-        pairs = np.flatnonzero(is_same)
-        differ = pairs[origins[order[pairs]] != origins[order[pairs + 1]]]
+            keys = np.concatenate([*(kept.keys for kept in self._kept), keys])
+            origins = np.concatenate([*(kept.origins for kept in self._kept), origins])
+        like = representatives(keys)
+        differ = like[origins[like] != origins]
         if not len(differ):
             return []
-        members = np.isin(packed, packed[differ])
-        found = np.sort(order[members]) - before
-        return [int(place) for place in found if place >= 0]
+        is_doubtful = np.zeros(len(keys), bool)
+        is_doubtful[differ] = True
+        found: list[int] = np.flatnonzero(is_doubtful[like[before:]]).tolist()
+        return found
 
     def _behind_silence(self, at_ns: Places) -> int:
         """The last place before which nothing was for longer than the window; 0 where there is none."""
@@ -102,7 +115,7 @@ class DoubledColumns:
             return 0
         latest = np.maximum.accumulate(at_ns)
         if self._kept:
-            np.maximum(latest, max(sight.at_ns for _, _, sight in self._kept), out=latest)
+            np.maximum(latest, max(max(kept.at_ns) for kept in self._kept), out=latest)
         silent = np.flatnonzero(at_ns[1:] - latest[:-1] > WINDOW_NS)
         return int(silent[-1]) + 1 if len(silent) else 0
 
@@ -144,17 +157,34 @@ class DoubledColumns:
     ) -> None:
         """Keeps what the newest two generations remember."""
         newest = self._generations.number
-        self._kept = [entry for entry in self._kept if entry[2].generation >= newest - 1]
-        keys, origins = hashes
+        self._kept = [kept for kept in self._kept if kept.generation >= newest - 1]
         ends = [place for place, _ in changes[1:]] + [len(rows)]
-        for (begin, number), end in zip(changes, ends, strict=True):
-            if number < newest - 1:
-                continue
-            for place in range(begin, end):
-                row = int(rows[place])
-                if row not in copies:
-                    sight = made.get(place) or self._sight(columns, row, number)
-                    self._kept.append((int(keys[place]), int(origins[place]), sight))
+        for (begin, generation), end in zip(changes, ends, strict=True):
+            places: Sequence[int] = range(begin, end)
+            if generation >= newest - 1 and copies:
+                places = [place for place in places if int(rows[place]) not in copies]
+            if generation >= newest - 1 and len(places):
+                self._keep_some(columns, rows, hashes, places, generation, made)
+
+    def _keep_some(
+        self, columns: Columns, rows: Places, hashes: tuple[Words, Words], places: Sequence[int], generation: int,
+        made: dict[int, Sight],
+    ) -> None:  # fmt: skip
+        chosen = np.array(places, np.int64)
+        at = rows[chosen]
+        first, view = columns.first[at], memoryview(columns.buffer)
+        ends = (first + columns.captured[at]).tolist()
+        self._kept.append(
+            _Kept(
+                generation=generation,
+                keys=hashes[0][chosen],
+                origins=hashes[1][chosen],
+                at_ns=columns.at_ns[at].tolist(),
+                data=[bytes(view[start:end]) for start, end in zip(first.tolist(), ends, strict=True)],
+                network=(columns.network[at] - first).tolist(),
+                looked_at={number: made[place] for number, place in enumerate(places) if place in made} if made else {},
+            )
+        )
 
 
 def _first_outside(at_ns: memoryview, began_ns: int, place: int, limit: int, is_rising: bool) -> int:

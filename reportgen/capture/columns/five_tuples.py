@@ -1,8 +1,8 @@
-"""Five-tuples of many packets: grouped by one sort, and as the keys of the index of conversations.
+"""Five-tuples of many packets: brought together, and as the keys of the index of conversations.
 
-Both directions of a five-tuple get the same 64-bit hash, whose low bits are replaced by the packet's number: one sort
-then brings each five-tuple together with its packets in order. That all packets of a group really have the same ends is
-checked on the ends themselves; where a hash fooled us they are told apart by a slower, exact sort.
+Both directions of a five-tuple get the same 64-bit hash; equal hashes get the same small number, and the packets are
+put in order by it. That all packets of a group really have the same ends is checked on the ends themselves; where a
+hash fooled us they are told apart by a slower, exact sort.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.capture.columns.alike import representatives
 from reportgen.capture.columns.headers import Columns, Truth
 from reportgen.capture.columns.mixing import Words, mixed
+from reportgen.capture.columns.order import in_order
 from reportgen.capture.columns.walk import Places
 
 _KEY_4 = np.dtype([("one", ">u4"), ("a", ">u2"), ("two", ">u4"), ("b", ">u2"), ("protocol", "u1")])
@@ -53,26 +55,26 @@ def _is_higher(one: _End, two: _End) -> Truth:
     return found
 
 
-def in_groups(columns: Columns, rows: Places, one: Words, two: Words) -> tuple[Places, Truth]:
-    """The packets by five-tuple and number, and which of them is the first of its five-tuple."""
-    count = len(rows)
-    number_bits = np.uint64(count.bit_length())
+def in_groups(columns: Columns, rows: Places, one: Words, two: Words) -> tuple[Places, Places]:
+    """The packets by five-tuple and number, and where the packets of each five-tuple begin."""
     lower, higher = np.minimum(one, two), np.maximum(one, two)
     is_six = columns.is_six[rows]
-    kind = columns.protocol[rows].astype(np.uint64) << np.uint64(1) | is_six
-    packed = mixed(lower, higher, kind) >> number_bits << number_bits | np.arange(count, dtype=np.uint64)
-    packed.sort()
-    order = (packed & ((np.uint64(1) << number_bits) - np.uint64(1))).astype(np.int64)
-    packed >>= number_bits
-    is_first = np.ones(count, bool)
-    np.not_equal(packed[1:], packed[:-1], out=is_first[1:])
-    is_same = is_first[1:].copy()
-    agrees = [column[order][1:] == column[order][:-1] for column in (lower, higher, kind)]
-    is_same |= np.logical_and.reduce(agrees)
-    six = np.flatnonzero(~is_first[1:] & is_six[order][1:])
-    if not is_same.all() or not _is_exact(columns, rows[order[six]], rows[order[six + 1]]):
+    kind = columns.protocol[rows].astype(np.uint64)
+    kind <<= np.uint64(1)
+    kind |= is_six
+    like = representatives(mixed(lower, higher, kind))
+    six = np.flatnonzero(is_six)
+    if not all((word[like] == word).all() for word in (lower, higher, kind)) or not _is_exact(
+        columns, rows[six], rows[like[six]]
+    ):
         return _sorted_exactly(columns, rows)
-    return order, is_first
+    number = np.cumsum(like == np.arange(len(rows)))
+    number -= 1
+    number = number[like]
+    counts = np.bincount(number)
+    starts = np.cumsum(counts)
+    starts -= counts
+    return in_order(number), starts
 
 
 def _is_exact(columns: Columns, before: Places, after: Places) -> bool:
@@ -94,12 +96,12 @@ def _exact(columns: Columns, rows: Places) -> tuple[NDArray[np.generic], ...]:
     return (*lower, *higher, columns.protocol[rows], columns.is_six[rows])
 
 
-def _sorted_exactly(columns: Columns, rows: Places) -> tuple[Places, Truth]:
+def _sorted_exactly(columns: Columns, rows: Places) -> tuple[Places, Places]:
     parts = _exact(columns, rows)
     order = np.lexsort(parts)  # stable
     is_first = np.ones(len(rows), bool)
     is_first[1:] = np.logical_or.reduce([part[order][1:] != part[order][:-1] for part in parts])
-    return order, is_first
+    return order, np.flatnonzero(is_first)
 
 
 def keys_of(columns: Columns, rows: Places, turned: Truth) -> list[bytes]:

@@ -91,8 +91,7 @@ class Grouping:
     def parts(self, columns: Columns, rows: Places) -> Parts:
         """``rows``: packets that name their five-tuple, ascending, at least one. Makes rows; their words stay zero."""
         one, two, turned = ends_of(columns, rows)
-        order, is_first = in_groups(columns, rows, one, two)
-        starts = np.flatnonzero(is_first)
+        order, starts = in_groups(columns, rows, one, two)
         heads = order[starts]
         keys = keys_of(columns, rows[heads], turned[heads])
         slots = [self._index.slot(key, 0) for key in keys]
