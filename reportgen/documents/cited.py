@@ -40,6 +40,12 @@ def exhibits_line(assertion: Assertion, analysis: Analysis, translator: Translat
     return ", ".join(translator.text("cited.exhibit", number=str(number)) for number in numbers)
 
 
+def exhibits_sentence(assertion: Assertion, analysis: Analysis, translator: Translator) -> str:
+    """``Anlage 3, Anlage 5.``, to stand among sentences; empty where there is none."""
+    named = exhibits_line(assertion, analysis, translator)
+    return f"{named}." if named else ""
+
+
 def notes(assertion: Assertion, translator: Translator) -> str:
     """The rule and the other explanations of a conclusion, or the limits of a measurement or source, as sentences."""
     messages = [*([assertion.rule] if assertion.rule else []), *assertion.alternatives, *assertion.limits]

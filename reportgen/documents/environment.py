@@ -27,8 +27,14 @@ from reportgen.language.translator import Translator
 from reportgen.resources import resource_dir
 
 _TOGETHER = re.compile(  # what no line may end between: a norm and its parts, a number and what it counts
-    r"(?<=\d) (?=(?:Abs|Buchst|Nr)\.|Uhr\b)|(?<=\bno\.) (?=\d)|(?<=\(EU\)) (?=\d{4}/)"
-    r"|(?<=[\d)]) (?=GDPR\b)|(?<= und) (?=\d+\u00a0DSGVO)|(?<=[Cc]apture) (?=K\d)|(?<=Mitschnitt) (?=K\d)"
+    r"(?<=\d) (?=(?:Abs|Buchst|Nr)\.|Uhr\b)|(?<=[Ss]ection) (?=\d)|(?<=\bno\.) (?=\d)|(?<=[\d)]) (?=no\. ?\d)"
+    r"|(?<=\(EU\)) (?=\d{4}/)"
+    r"|(?<=[\d)]) (?=GDPR\b)|(?<= und) (?=\d+\u00a0DSGVO)|(?<= and) (?=\(\w\))|(?<= or) (?=\(\w\))"
+    r"|(?<=[Cc]apture) (?=K\d)|(?<=Mitschnitt) (?=K\d)|(?<=Seriennummer) (?=\S*\d)|(?<=serial) (?=number \S*\d)"
+    r"|(?<=serial number) (?=\S*\d)|(?<=kB) (?==)|(?<=kB =) (?=\d)"
+)
+_WHOLE = re.compile(  # what holds a place to break that is no space: "18(1)(c)", "“BC…11”", "https://…"
+    r"((?:\w{1,9}\u00a0)?\d{1,4}[a-z]?(?:\(\w{1,3}\)){2,4}(?:\u00a0GDPR)?|[„“]?\w{1,9}…\w{1,9}[“”]?|https?://[^\s/.]{1,30})"
 )
 
 
@@ -110,5 +116,14 @@ def _printable(value: object) -> object:
         return value
     parts = ISOLATED.split(_TOGETHER.sub("\u00a0", safe_for_print(value)))
     return Markup("").join(
-        Markup('<span class="name">{}</span>').format(part) if index % 2 else part for index, part in enumerate(parts)
+        Markup('<span class="name">{}</span>').format(_whole(part)) if index % 2 else _whole(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _whole(text: str) -> Markup:
+    """Escaped, ``nobr`` around what no line may end within; no character is added: it is found and copied as it is."""
+    parts = _WHOLE.split(text)
+    return Markup("").join(
+        Markup("<nobr>{}</nobr>").format(part) if index % 2 else part for index, part in enumerate(parts)
     )

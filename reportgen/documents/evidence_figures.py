@@ -13,7 +13,7 @@ from reportgen.documents.hourly_chart import MOST_HOURS
 from reportgen.documents.occasion import Occasion
 from reportgen.documents.timeline_chart import Point
 from reportgen.findings.facts import Recording, is_counted
-from reportgen.language.values import Message
+from reportgen.language.values import Calendar, Message
 
 _HOUR_NS = 3_600_000_000_000
 RECIPIENTS_AT_MOST = 6
@@ -144,6 +144,6 @@ def timeline(occasion: Occasion) -> tuple[Event, ...]:
             if lane.deadline is not None and lane.request.date:
                 basis = "statutory" if lane.is_statutory else "own"
                 kind = Message.of(f"log.kind.{lane.request.kind.replace(' ', '-')}")
-                words = Message.of(f"timeline.deadline.{basis}", kind=kind)
+                words = Message.of(f"timeline.deadline.{basis}.{party}", kind=kind, day=Calendar(lane.request.date))
                 events.append(Event(point=Point(day=lane.deadline.last_day, kind="deadline"), words=words))
     return tuple(sorted(events, key=lambda event: (event.point.day, event.point.kind)))

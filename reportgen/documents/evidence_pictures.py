@@ -43,7 +43,7 @@ class Figure:
 
 
 def evidence_figures(occasion: Occasion, translator: Translator) -> tuple[Figure, ...]:
-    """Who received what, each recording by hour, attempts around a block, letters and periods: as far as there is any.
+    """What was sent where, attempts around a block, each recording by hour, letters and periods: as far as there is.
 
     Nothing is drawn of the recordings where a measurement in them is not confirmed.
     """
@@ -52,8 +52,8 @@ def evidence_figures(occasion: Occasion, translator: Translator) -> tuple[Figure
     if analysis.daily:
         found = recipients(analysis)
         figures.append(_recipients(found, occasion, translator))
-        figures += [_hours(recording, found, occasion, translator) for recording in analysis.facts.recordings]
         figures.append(_attempts(occasion, translator))
+        figures += [_hours(recording, found, occasion, translator) for recording in analysis.facts.recordings]
     figures.append(_timeline(occasion, translator))
     return tuple(figure for figure in figures if figure is not None)
 
@@ -179,7 +179,7 @@ def _timeline(occasion: Occasion, translator: Translator) -> Figure | None:
             for number, event in enumerate(events, start=1)
         ),
         text_columns=3,
-        widths=("12mm", "32mm", ""),
+        widths=("12mm", "24mm", ""),
     )
 
 

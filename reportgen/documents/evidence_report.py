@@ -12,7 +12,7 @@ from reportgen.analysis.tables import flows_to_internet, flows_to_internet_csv
 from reportgen.analysis.value import Analysis
 from reportgen.capture.values import Flow
 from reportgen.documents.annexes import annex_frame
-from reportgen.documents.cited import exhibits_line, frames_line, modality_words, notes
+from reportgen.documents.cited import exhibits_sentence, frames_line, modality_words, notes
 from reportgen.documents.daily_annex import chart, chart_caption, daily_heads, daily_note, daily_rows
 from reportgen.documents.evidence_pictures import evidence_figures
 from reportgen.documents.frame import Inside, Letter, written
@@ -106,7 +106,7 @@ def _statements(analysis: Analysis, translator: Translator) -> tuple[tuple[str, 
             part
             for part in (
                 frames_line(one, analysis, translator),
-                exhibits_line(one, analysis, translator),
+                exhibits_sentence(one, analysis, translator),
                 notes(one, translator),
             )
             if part

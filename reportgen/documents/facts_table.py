@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportgen.analysis.value import Analysis
-from reportgen.documents.cited import exhibits_line, frames_line, modality_words, notes, paragraph
+from reportgen.documents.cited import exhibits_sentence, frames_line, modality_words, notes, paragraph
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.language.translator import Translator
 
@@ -191,5 +191,5 @@ def _is_fact(assertion: Assertion, analysis: Analysis) -> bool:
 
 def _small(assertion: Assertion, analysis: Analysis, translator: Translator) -> str:
     limits = notes(assertion, translator) if assertion.modality is not Modality.CONCLUSION else ""
-    parts = (frames_line(assertion, analysis, translator), exhibits_line(assertion, analysis, translator), limits)
+    parts = (frames_line(assertion, analysis, translator), exhibits_sentence(assertion, analysis, translator), limits)
     return " ".join(part for part in parts if part)

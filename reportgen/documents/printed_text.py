@@ -11,7 +11,7 @@ _BLOCKS = frozenset(
     {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "caption", "figcaption", "dt", "dd", "div", "section", "tr", "text"}
 )
 _UNSEEN = frozenset({"style", "script", "head"})
-_TYING = frozenset({"wbr", "b", "i", "em", "strong"})  # may stand within a word, as in a checksum
+_TYING = frozenset({"wbr", "nobr", "b", "i", "em", "strong"})  # may stand within a word, as in a checksum
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SPOKEN = frozenset({"alt", "aria-label"})
 _HEADING_CHARACTERS = 40

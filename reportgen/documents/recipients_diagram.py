@@ -37,11 +37,10 @@ def recipients_diagram(
     for row, (amount, words) in enumerate(amounts):
         y = _TOP + row * _ROW + _BOX / 2
         thick = 0.3 + 2.1 * amount / most
-        parts.append(line(86.0, middle, 100.0, y, INK, width=thick))
-        parts.append(line(100.0, y, 149.0, y, INK, width=thick))
+        bent = f"M86 {number(middle)} L100 {number(y)} L149 {number(y)}"
+        parts.append(f'<path d="{bent}" fill="none" stroke="{INK}" stroke-width="{number(thick)}"/>')
         parts.append(f'<path d="M149 {number(y - 1.6)} L152.5 {number(y)} L149 {number(y + 1.6)} Z"/>')
-        parts.append(rect(103.0, y - 2.0, len(words) * 0.55 * TEXT + 1.0, 4.0, "#ffffff"))
-        parts.append(text("amount", 103.5, y + 0.36 * TEXT, words))
+        parts.append(text("amount", 103.5, y - thick / 2 - 0.8, words))
         parts += _box(154.0, y - _BOX / 2, WIDTH - 154.0 - 0.5, LETTERS[row])
     return svg(height, title, parts)
 

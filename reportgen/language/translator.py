@@ -21,6 +21,7 @@ from reportgen.language.values import (
     OwnWords,
     Territory,
     Text,
+    Tongue,
     Value,
 )
 
@@ -75,6 +76,8 @@ class Translator:
                 return self.day(day)
             case Territory(code):
                 return str(self._locale.territories.get(code, code))
+            case Tongue(code):
+                return str(self._locale.languages.get(code, code))
             case Text(text):
                 return harmless(text, limit=_OWN_WORDS_LIMIT)
             case Name(name):

@@ -55,6 +55,13 @@ class Territory:
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language, by its code (ISO 639); printed as each language calls it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Words from outside (a capture, a registry, the user): shown as they are, made harmless."""
 
@@ -96,7 +103,7 @@ class Message:
         return cls(key, {name: _typed(value) for name, value in values.items()})
 
 
-Value = Count | ByteCount | Money | Moment | Calendar | Territory | Text | Name | OwnWords | Listing | Message
+Value = Count | ByteCount | Money | Moment | Calendar | Territory | Tongue | Text | Name | OwnWords | Listing | Message
 
 
 def _typed(value: Value | int | str) -> Value:
@@ -120,6 +127,8 @@ def as_data(value: Value) -> object:
             return {"date": day.isoformat()}
         case Territory(code):
             return {"territory": code}
+        case Tongue(code):
+            return {"language": code}
         case Text(text):
             return {"text": text}
         case Name(name):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.case.values import Case
 from reportgen.documents.registry import DocumentKind, To
-from reportgen.language.values import LANGUAGES, Calendar, LanguageCode, Listing, Message, Text, Value
+from reportgen.language.values import Calendar, LanguageCode, Listing, Message, Text, Tongue
 from reportgen.law.authorities import AuthorityRecord
 from reportgen.law.record_warnings import record_warnings
 from reportgen.pipeline.languages import authority_record
@@ -38,10 +38,6 @@ def _of_authority(record: AuthorityRecord, case: Case, binding: LanguageCode) ->
     if record.form_url:
         yield Message.of("hint.authority.form", authority=record.spoken_name, url=Text(record.form_url), day=day)
     if binding in record.languages:
-        languages = Listing(tuple(_spoken(code) for code in record.languages))
+        languages = Listing(tuple(Tongue(code) for code in record.languages))
         yield Message.of("hint.authority.languages", languages=languages, day=day)
     yield from record_warnings(record, letter_date=case.letter_date, language=binding)
-
-
-def _spoken(code: str) -> Value:
-    return Message.of(f"language.{code}") if code in LANGUAGES else Text(code)

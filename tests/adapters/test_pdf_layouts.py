@@ -40,7 +40,7 @@ def test_the_window_of_form_a_begins_18_mm_higher(form_a: list) -> None:
     block = [run for run in form_a[0].runs if run.x_mm > 105 and 27 < run.y_mm < 80]
     assert min(run.x_mm for run in block) == pytest.approx(125, abs=NEAR)
     assert 32 < min(run.y_mm for run in block) < 36
-    assert 80.5 < form_a[0].find("Beschwerde nach Art. 77 DSGVO –").y_mm < 86
+    assert 80.5 < form_a[0].find("Beschwerde nach Art. 77 DSGVO\u00a0–").y_mm < 86
 
 
 def test_the_letterhead_of_form_a_ends_above_27_mm_and_keeps_clear_of_the_banner(form_a: list) -> None:
@@ -59,7 +59,7 @@ def test_an_english_letter_has_the_sender_at_the_right_and_the_salutation_before
     lines = [page.find(line) for line in SHEET["recipient_lines"]]
     assert [line.x_mm for line in lines] == pytest.approx([25] * 4, abs=NEAR)
     assert all(45 < line.y_mm < 85 for line in lines)
-    assert page.find("Dear Sir or Madam,").y_mm < page.find("Beschwerde nach Art. 77 DSGVO –").y_mm
+    assert page.find("Dear Sir or Madam,").y_mm < page.find("Beschwerde nach Art. 77 DSGVO\u00a0–").y_mm
     sender = [run for run in page.runs if run.x_mm > 125 and run.y_mm < 60]
     assert not [run for run in sender if "·" in run.text]
 

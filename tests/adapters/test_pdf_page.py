@@ -82,7 +82,7 @@ def test_the_information_block_begins_at_125_and_50_and_ends_before_200(pages: l
 
 
 def test_the_subject_begins_below_98_in_bold_at_the_left_margin(pages: list) -> None:
-    subject = pages[0].find("Beschwerde nach Art. 77 DSGVO –")
+    subject = pages[0].find("Beschwerde nach Art. 77 DSGVO\u00a0–")
     assert subject.x_mm == pytest.approx(25, abs=NEAR)
     assert 98.5 < subject.y_mm < 104
     assert subject.font == "Liberation-Sans-Bold"
@@ -173,7 +173,7 @@ def test_an_overlong_address_or_information_block_pushes_the_letter_down_and_is_
     rows = tuple((f"Zeile {number}", "Wert") for number in range(16))
     lines = tuple(f"Anschrift {number}" for number in range(14))
     page = PdfReader(render_pdf(sample_html(info_rows=rows, recipient_lines=lines)).data).pages[0]
-    subject = page.find("Beschwerde nach Art. 77 DSGVO –")
+    subject = page.find("Beschwerde nach Art. 77 DSGVO\u00a0–")
     assert subject.y_mm > page.find("Zeile 15").y_mm + 3
     assert subject.y_mm > page.find("Anschrift 13").y_mm + 3
 

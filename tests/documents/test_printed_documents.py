@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -79,6 +80,31 @@ def test_headings_become_bookmarks_and_every_pdf_names_its_title_and_language(
         assert b"/Outlines" in reader.catalog
         assert "<dc:title>" in reader.metadata
 
+
+def test_a_picture_of_the_evidence_report_stands_on_one_page_with_its_heading_and_its_table(
+    pdfs: dict[Path, tuple[Letter, int]],
+) -> None:
+    for path in (path for path, (letter, _) in pdfs.items() if letter.kind == "evidence-report"):
+        pages = [re.sub(r"\s+", " ", page.text) for page in PdfReader(path.read_bytes()).pages]
+        for heading, last in FIGURES[path.suffixes[0].removeprefix(".")]:
+            assert [heading in page for page in pages] == [heading in page and last in page for page in pages]
+            assert any(heading in page for page in pages)
+
+
+FIGURES = {  # the heading, and what stands in the last row of the table
+    "de": (
+        ("Wohin wie viel gesendet wurde", "198.51.100.123"),
+        ("Verbindungsversuche vor und nach", "nach der Sperre 11.996"),
+        ("Gesendete Datenmenge je Stunde", "14.09.2026 145,2"),
+        ("Schreiben und Fristen", "16.10.2026 letzter Tag"),
+    ),
+    "en": (
+        ("How much was sent where", "198.51.100.123"),
+        ("Connection attempts before and after", "after the block 11,996"),
+        ("Volume sent per hour", "14 Sept 2026 145.2"),
+        ("Letters and periods", "16 Oct 2026 last day"),
+    ),
+}
 
 VIEWERS: dict[str, Callable[[Path], list[str]]] = {
     "pdfinfo": lambda path: ["pdfinfo", "-struct", str(path)],
