@@ -26,6 +26,7 @@ _FEW_LANES_COUNT = 12
 _LEAST_LANE_BYTES = 8 << 10
 _MOST_LANE_BYTES = 64 << 10
 _MOST_SEARCHED_BYTES = 4096
+_LANE_PER_SEARCHED = 32
 _A_DAY_S = 86_400
 
 
@@ -59,7 +60,7 @@ class Walker:
 
         A record whose length is impossible ends the walk like one that is cut; the caller looks at it.
         """
-        lane_bytes = max(_LEAST_LANE_BYTES, min(_MOST_LANE_BYTES, 32 * self._searched_bytes))
+        lane_bytes = max(_LEAST_LANE_BYTES, min(_MOST_LANE_BYTES, _LANE_PER_SEARCHED * self._searched_bytes))
         if end - start >= 4 * lane_bytes:
             found = self._in_lanes(buffer, start, end, lane_bytes)
             if found is not None:
@@ -92,18 +93,16 @@ class Walker:
             return None
         places: list[int] = []
         stop = self._serial(buffer, int(begins[-1]), end, end, places)
-        found.append(np.array(places, np.int64))
-        joined = np.concatenate(found)
-        joined.sort()
-        lengths = self._lengths(buffer, end)[joined]
-        too_long = np.flatnonzero(lengths > self._form.longest_bytes)
-        if len(too_long):  # the chain up to it is the true one
-            stop = int(joined[too_long[0]])
-            return joined[: too_long[0]], stop
-        if len(joined) > 1:
-            widest = int(np.diff(joined).max())
+        joined = np.concatenate((found, np.array(places, np.int64), np.array([stop], np.int64)))
+        apart = np.diff(joined)
+        widest = int(apart.max(initial=0))
+        longest = self._form.head_bytes + self._form.longest_bytes
+        if widest > longest:  # the chain up to it is the true one
+            too_long = int(np.flatnonzero(apart > longest)[0])
+            return joined[:too_long], int(joined[too_long])
+        if widest:
             self._searched_bytes = min(_MOST_SEARCHED_BYTES, max(256, widest + widest // 16))
-        return joined, stop
+        return joined[:-1], stop
 
     def _lengths(self, buffer: bytearray, end: int) -> NDArray[np.uint32]:
         """The captured length of a header at each byte."""
@@ -119,17 +118,15 @@ class Walker:
         high = int(words[start]) >> 16
         first = start + lane_bytes
 
-        def byte(place: int) -> NDArray[np.uint8]:
-            shape = (lanes_count - 1, searched)
-            return np.ndarray(shape, np.uint8, buffer=buffer, offset=first + place, strides=(lane_bytes, 1))
-
         highest, second = (3, 2) if little else (0, 1)
-        is_head = byte(highest) == high >> 8
-        nearly = byte(second)
-        is_head &= (nearly == (high & 255)) | (nearly == (high + 1 & 255))
-        found = np.flatnonzero(is_head)
+        shape = (lanes_count - 1, searched)
+        candidates = np.ndarray(shape, np.uint8, buffer=buffer, offset=first + highest, strides=(lane_bytes, 1))
+        found = np.flatnonzero(candidates == high >> 8)
         lane = found // searched
         place = first + lane * lane_bytes + (found - lane * searched)
+        nearly = np.frombuffer(buffer, np.uint8)[place + second]
+        seems = (nearly == (high & 255)) | (nearly == (high + 1 & 255))
+        lane, place = lane[seems], place[seems]
         lane, place = (column[place < end - form.head_bytes - 16] for column in (lane, place))
         captured = words[place + 8]
         seems = (words[place + 4] < form.ticks_limit) & (captured <= form.longest_bytes)
@@ -146,14 +143,12 @@ class Walker:
         np.not_equal(lane[1:], lane[:-1], out=is_first[1:])
         return np.concatenate((np.array([start], np.int64), place[is_first].astype(np.int64)))
 
-    def _step(self, buffer: bytearray, begins: Places, limits: Places, end: int) -> tuple[Places, list[Places]]:
+    def _step(self, buffer: bytearray, begins: Places, limits: Places, end: int) -> tuple[Places, Places]:
         """Where each lane came to (its first place at or behind its limit), and all places on the way."""
         lengths, head_bytes = self._lengths(buffer, end), self._form.head_bytes
         last = end - max(head_bytes, 12)
-        ends = np.empty(len(begins), np.int64)
-        lanes = np.arange(len(begins))
-        found: list[Places] = []
-        now = begins
+        ends, way = np.empty(len(begins), np.int64), _Way(len(begins))
+        lanes, now = np.arange(len(begins)), begins
         while len(now) > _FEW_LANES_COUNT:
             steps = np.empty((_STEPS_COUNT + 1, len(now)), np.int64)
             steps[0] = now
@@ -162,9 +157,8 @@ class Walker:
                 np.add(lengths[steps[number]], steps[number], out=following)
                 following += head_bytes
                 np.minimum(following, last, out=following)
-            own = limits[lanes]
-            found.append(steps[:_STEPS_COUNT].T[(steps[:_STEPS_COUNT] < own).T])
-            now = steps[_STEPS_COUNT]
+            own, now = limits[lanes], steps[_STEPS_COUNT]
+            way.add(lanes, steps[:_STEPS_COUNT], own)
             goes_on = now < own
             if not goes_on.all():
                 ended = ~goes_on
@@ -174,5 +168,38 @@ class Walker:
         for lane, place in zip(lanes.tolist(), now.tolist(), strict=True):
             places: list[int] = []
             ends[lane] = self._serial(buffer, place, int(limits[lane]), end, places)
-            found.append(np.array(places, np.int64))
-        return ends, found
+            way.add_rest(lane, places)
+        return ends, way.in_order()
+
+
+class _Way:
+    """The places of all lanes, put in order without a sort: a lane's places stand behind those of the lanes before."""
+
+    def __init__(self, lanes_count: int) -> None:
+        self._counts = np.zeros(lanes_count, np.int64)
+        self._blocks: list[tuple[Places, Places, NDArray[np.bool_]]] = []
+        self._rests: list[tuple[int, list[int]]] = []
+
+    def add(self, lanes: Places, steps: Places, limits: Places) -> None:
+        """The next places of some lanes, a column each; those at or behind a lane's limit are not its own."""
+        is_own = steps < limits
+        self._counts[lanes] += np.count_nonzero(is_own, axis=0)
+        self._blocks.append((lanes, steps, is_own))
+
+    def add_rest(self, lane: int, places: list[int]) -> None:
+        """The last places of a lane."""
+        self._counts[lane] += len(places)
+        self._rests.append((lane, places))
+
+    def in_order(self) -> Places:
+        """All of them."""
+        found = np.empty(int(self._counts.sum()), np.int64)
+        at = np.cumsum(self._counts)
+        at -= self._counts
+        number = np.arange(_STEPS_COUNT)[:, None]
+        for lanes, steps, is_own in self._blocks:
+            found[(at[lanes] + number)[is_own]] = steps[is_own]
+            at[lanes] += _STEPS_COUNT
+        for lane, places in self._rests:
+            found[at[lane] : at[lane] + len(places)] = places
+        return found
