@@ -77,6 +77,7 @@ class Contents:
     ) -> None:
         self.found = Found(table=table, decode_image=decode_image, keep_image=keep_image)
         self._needles = Needles(seeds)
+        self.searches = bool(self._needles)  # whether someone's values are looked for, in every datagram
         self._table = table
         self._streams: dict[int, OrderedStream | UdpDirection] = {}  # by slot
         self.shared: dict[int, dict[type, object]] = {}  # by row; see talk.Desk
@@ -123,7 +124,7 @@ class Contents:
                 self.found.protocols.note(slot >> 1, line.name)
                 line.read(datagram, self._talk(slot))
                 return
-        if self._needles:
+        if self.searches:
             search_datagram(self._talk(slot), self._needles, datagram)
         if not self.wants(slot):
             return
@@ -145,11 +146,6 @@ class Contents:
         stream.add(sequence, segment.chunk, announced_bytes=segment.announced_bytes)
         self._touched.add(slot)
         self._count()
-
-    @property
-    def searches(self) -> bool:
-        """Whether someone's values are looked for, in every datagram."""
-        return bool(self._needles)
 
     def is_idle(self, slot: int) -> bool:
         """Whether a packet that shows nothing (see :mod:`reportgen.capture.columns.screens`) changes nothing here."""
@@ -211,7 +207,7 @@ class Contents:
             known = sequence
         talk = self._talk(slot)
         reader: StreamReader = self._sniffer(talk, is_start=is_start)
-        if self._needles:
+        if self.searches:
             reader = SeedSearch(talk, self._needles, reader)
         stream = OrderedStream(reader, known)
         self._keep(slot, stream)

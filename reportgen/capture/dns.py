@@ -101,14 +101,4 @@ class DnsMessages:
 
 
 def _tell(talk: Talk, message: DnsMessage, ports: tuple[int, int], at_ns: int, frames: tuple[int, ...]) -> None:
-    talk.found.dialogues.take(
-        Carried(
-            message=message,
-            source=talk.sender,
-            destination=talk.receiver,
-            source_port=ports[0],
-            destination_port=ports[1],
-            at_ns=at_ns,
-            frames=frames,
-        )
-    )
+    talk.found.dialogues.take(Carried(message, talk.sender, talk.receiver, *ports, at_ns, frames))

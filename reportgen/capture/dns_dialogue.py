@@ -122,7 +122,7 @@ class DnsDialogues:
     def _take_answer(self, carried: Carried) -> None:
         message = carried.message
         names = tuple(_names(carried))
-        told = frozenset((name.name, name.address) for name in names if name.basis == "dns-answer")
+        told = frozenset([(name.name, name.address) for name in names if name.basis == "dns-answer"])
         standing = Standing.ASKED if _is_multicast(carried) else Standing.UNASKED
         for question in () if _is_multicast(carried) else message.questions:
             key = _key(
@@ -195,7 +195,7 @@ def _names(carried: Carried) -> Iterator[NameObservation]:
     message = carried.message
     if message.response_code and not _is_multicast(carried):
         return
-    asked = frozenset(question.name for question in message.questions)
+    asked = frozenset([question.name for question in message.questions])
     aliases: dict[str, DnsRecord] = {}  # by the alias
     for record in message.records:
         if record.section == ANSWER and record.kind == dns.CNAME and record.values:
@@ -203,7 +203,7 @@ def _names(carried: Carried) -> Iterator[NameObservation]:
     seen: set[tuple[str, str, str]] = set()
     for record in message.records:
         for name, address, basis in _linked(record, carried):
-            chain, ttl_s = _chain(name, record.ttl_s, aliases, asked)
+            chain, ttl_s = _chain(name, record.ttl_s, aliases, asked) if aliases else ((name,), record.ttl_s)
             if chain[0] and (chain[0], address, basis) not in seen:
                 seen.add((chain[0], address, basis))
                 yield _observation(carried, chain, address, basis, ttl_s)

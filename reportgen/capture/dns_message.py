@@ -32,6 +32,8 @@ _NAME_LIMIT_BYTES = 255
 _POINTERS_LIMIT_COUNT = 64
 _REMEMBERED_BYTES = 256  # of a question that is not read again
 _RECORD_HEAD = Struct(">HHIH")  # type, class, time to live, size of the data
+_QUESTION_AT = 12
+_AS_ASKED = bytes((0xC0, _QUESTION_AT))  # a pointer to the first question's name: the owner of nearly every record
 
 
 class DnsQuestion(NamedTuple):
@@ -97,20 +99,18 @@ def _read(message: bytes) -> DnsMessage:
     records: list[DnsRecord] = []
     is_whole = True
     try:
-        for question in walk.questions():
-            questions.append(question)
-        for record in walk.records():
-            records.append(record)
+        walk.read_questions(questions)
+        walk.read_records(records, questions[0].name if questions else None)
     except _Broken:
         is_whole = False
     return DnsMessage(
-        identifier=int.from_bytes(message[0:2], "big"),
-        is_answer=bool(message[2] & 0x80),
-        response_code=message[3] & 0x0F,
-        is_cut_by_server=bool(message[2] & 0x02),
-        questions=tuple(questions),
-        records=tuple(records),
-        is_whole=is_whole and walk.has_read_all,
+        int.from_bytes(message[0:2], "big"),
+        bool(message[2] & 0x80),
+        message[3] & 0x0F,
+        bool(message[2] & 0x02),
+        tuple(questions),
+        tuple(records),
+        is_whole and walk.has_read_all,
     )
 
 
@@ -124,33 +124,40 @@ class _Walk:
 
     def __init__(self, message: bytes) -> None:
         self._message = message
-        self._position = 12
+        self._position = _QUESTION_AT
         self._known: dict[int, tuple[str, ...]] = {}
         self._labels_left = 2 * len(message) + 1000
         self.has_read_all = True
 
-    def questions(self) -> Iterator[DnsQuestion]:
+    def read_questions(self, questions: list[DnsQuestion]) -> None:
+        """Appends each; Raises: _Broken where one is not whole."""
         for _ in range(self._count(4)):
-            name = self._name_here()
-            start = self._position
-            self._number(start + 2)  # its class, which must be there
-            yield DnsQuestion(name, self._number(start))
-            self._position = start + 4
+            behind = self._message.find(0, self._position, self._position + _NAME_LIMIT_BYTES + 1) + 1
+            name = _plain_name(self._message[self._position : behind]) if behind else None
+            if name is None:
+                name, behind = self._name(self._position)
+            self._number(behind + 2)  # its class, which must be there
+            questions.append(DnsQuestion(name, self._number(behind)))
+            self._position = behind + 4
 
-    def records(self) -> Iterator[DnsRecord]:
+    def read_records(self, records: list[DnsRecord], first_question: str | None) -> None:
+        """Appends each; Raises: _Broken where one is not whole."""
+        message, end = self._message, len(self._message)
         for section, field in ((ANSWER, 6), (AUTHORITY, 8), (ADDITIONAL, 10)):
             for _ in range(self._count(field)):
-                owner = self._name_here()
-                start = self._position
-                if start + _RECORD_HEAD.size > len(self._message):
+                if first_question is not None and message.startswith(_AS_ASKED, self._position):
+                    owner, start = first_question, self._position + 2
+                else:
+                    owner, start = self._name(self._position)
+                if start + _RECORD_HEAD.size > end:
                     raise _Broken
-                kind, record_class, ttl_s, size = _RECORD_HEAD.unpack_from(self._message, start)
+                kind, record_class, ttl_s, size = _RECORD_HEAD.unpack_from(message, start)
                 self._position = start + 10 + size
-                if self._position > len(self._message):
+                if self._position > end:
                     raise _Broken
                 is_internet = record_class & ~_FLUSH_BIT == _INTERNET
                 values = self._values(kind, start + 10, size) if is_internet else ()
-                yield DnsRecord(section, owner, kind, ttl_s, values, size)
+                records.append(DnsRecord(section, owner, kind, ttl_s, values, size))
 
     def _count(self, field: int) -> int:
         announced = self._number(field)
@@ -182,10 +189,6 @@ class _Walk:
         except _Broken:
             pass  # of this record's data only: its size is known, so the next one is found
         return ()
-
-    def _name_here(self) -> str:
-        name, self._position = self._name(self._position)
-        return name
 
     def _name(self, position: int) -> tuple[str, int]:
         """A name in lower case without its last dot, and the position behind it in the message."""
@@ -227,6 +230,20 @@ class _Walk:
         if len(labels) > _NAME_LIMIT_BYTES // 2 or len(name) > 4 * _NAME_LIMIT_BYTES:
             raise _Broken
         return name, behind or position + 1
+
+
+@lru_cache(maxsize=2048)  # devices ask for the same names again and again
+def _plain_name(name: bytes) -> str | None:
+    """What :meth:`_Walk._name` makes of a name up to its first zero byte; None where it has to look itself."""
+    labels: list[str] = []
+    position, end = 0, len(name) - 1
+    while position < end:
+        length = name[position]
+        if length >= 0x40:
+            return None
+        labels.append(_label(name[position + 1 : position + 1 + length]))
+        position += 1 + length
+    return ".".join(labels) if position == end and len(labels) <= _NAME_LIMIT_BYTES // 2 else None
 
 
 @lru_cache(maxsize=4096)  # the same few stand in most messages
