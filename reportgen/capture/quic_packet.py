@@ -17,6 +17,8 @@ _PACKETS_LIMIT_COUNT = 16  # coalesced in one datagram
 _FRAMES_LIMIT_COUNT = 2000
 _PADDING, _PING, _ACK, _ACK_ECN, _CRYPTO = 0, 1, 2, 3, 6
 _VERSION_NAMES = {1: "1", _VERSION_2: "2", 0xFACEB002: "mvfst-27"}
+_DRAFTS = range(0xFF000000 + 23, 0xFF000000 + 35)
+KNOWN_VERSIONS = frozenset((*_VERSION_NAMES, *_DRAFTS))  # that are read here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class _Short(Exception):
 
 def version_name(version: int) -> str | None:
     """``1``, ``2``, ``draft-29``; None for versions that are not read here."""
-    if version >> 8 == 0xFF0000 and 23 <= version & 0xFF <= 34:
+    if version in _DRAFTS:
         return f"draft-{version & 0xFF}"
     return _VERSION_NAMES.get(version)
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from test_any_bytes import MANY, WORDS
 
 from reportgen.adapters.images import decode_image
+from reportgen.capture import udp_pieces
 from reportgen.capture.columns import screens
 from reportgen.capture.contents import Contents
 from reportgen.capture.datagrams import Datagram
@@ -61,6 +62,32 @@ def test_dull_bytes_begin_no_protocol_no_picture_and_no_sound(data: bytes) -> No
     assert data[-1] != 0xFF
 
 
+@settings(max_examples=100 * MANY, deadline=None)
+@given(st.lists(st.one_of(short, st.binary(max_size=150)), min_size=1, max_size=12))
+@example([b"\xff" * 32, b"\xd8\xff" * 16, b"\x17" * 64, b"\x03" * 64, b"\xff" * 131, b"\xd8\xff" * 100])
+def test_a_screen_says_of_many_payloads_what_it_says_of_each(payloads: list[bytes]) -> None:
+    """They are looked at as one line of bytes: what stands across two of them belongs to none."""
+    payloads = [data for data in payloads if data]
+    ends = np.cumsum([len(data) for data in payloads]).astype(np.int64)
+    starts = np.array([0, *ends[:-1]], np.int64)[: len(ends)]
+    buffer = bytearray(b"".join(payloads) + bytes(300))
+    for screen in (screens.are_dull_segments, screens.may_begin_jpeg, screens.may_be_known_segments):
+        alone = [
+            bool(screen(buffer, starts[place : place + 1], ends[place : place + 1])[0]) for place in range(len(ends))
+        ]
+        assert screen(buffer, starts, ends).tolist() == alone
+
+
+@settings(max_examples=150 * MANY, deadline=None)
+@given(st.binary(max_size=140), st.integers(0, 140), st.binary(min_size=2, max_size=4))
+def test_no_picture_is_overlooked_where_pieces_look_for_it(before: bytes, size: int, behind: bytes) -> None:
+    data = before[:size] + b"\xff\xd8\xff" + behind
+    buffer = bytearray(bytes(5) + data + bytes(200))
+    places = (np.array([5, 5], np.int64), np.array([5 + len(data), 6], np.int64))
+    if udp_pieces._signature(data) >= 0:
+        assert screens.may_begin_jpeg(buffer, *places)[0]
+
+
 def test_bytes_without_any_meaning_are_dull() -> None:
     assert is_dull(b"\0" * 20)
     assert not is_dull(b"\0\xff\xd8\xff")
@@ -80,6 +107,11 @@ def test_no_message_is_read_that_ports_and_first_byte_do_not_announce(data: byte
 @given(short, st.sampled_from([53, 123, 137, 161, 443, 500, 514, 547, 4_500, 40_000]))
 @example(b"\x40" + bytes(235) + b"\x63\x82\x53\x63", 40_000)
 @example(b"SIP/2.0 200 OK", 40_000)
+@example(b"\xc3\0\0\0\x01\x08" + bytes(40), 443)
+@example(b"\xe3\xff\0\0\x22\x08" + bytes(40), 443)
+@example(b"\xe3\x6b\x33\x43\xcf\x08" + bytes(40), 443)
+@example(b"\xef\xbb\xbf<?xml ?>", 40_000)
+@example(b"m-search * http/1.1", 40_000)
 @example(b"M-search * HTTP/1.1", 40_000)
 def test_what_no_look_can_recognise_is_not_looked_at(data: bytes, port: int) -> None:
     buffer = bytearray(data + bytes(200))
