@@ -6,6 +6,7 @@ The table holds 32 bits of a key's hash and the row; whether the row is the righ
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 from reportgen.capture.flow_table import KIND, PORTS, FlowTable
 
@@ -39,6 +40,16 @@ class FlowIndex:
                     self._known = {}
                 self._known[key] = slot
         return slot ^ turned
+
+    def slots(self, keys: Sequence[bytes]) -> list[int]:
+        """The slots of the first ends of many keys; -1 for those that are not known."""
+        get, slot_of = self._new.get, self.slot
+        found = [get(key, -1) for key in keys]
+        if self._used_count:
+            for place, slot in enumerate(found):
+                if slot < 0 and (stored := slot_of(keys[place], 0)) is not None:
+                    found[place] = stored
+        return found
 
     def put(self, key: bytes, slot: int) -> None:
         """Makes ``slot`` (of the first end) the newest for ``key``."""

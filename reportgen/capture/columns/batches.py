@@ -1,12 +1,14 @@
 """From windows of bytes to columns: what needs nothing but the records themselves, done on the reading thread.
 
-Walk, header fields and packets recorded twice follow from the bytes alone, not from any conversation. So they are done
-beside the payload of earlier batches; the thread has time left, and numpy lets both work at once.
+Walk, header fields, packets recorded twice and sums by five-tuple follow from the bytes alone, not from what is known
+of any conversation. So they are done beside the payload of earlier batches; the thread has time left, and numpy lets
+both work at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,11 +17,20 @@ from reportgen.capture.columns.headers import Columns
 from reportgen.capture.columns.odd import take_odd
 from reportgen.capture.columns.plain import RecordHeads
 from reportgen.capture.columns.read_ahead import MARGIN_BYTES
+from reportgen.capture.columns.stretches import Stretches, stretches_of
 from reportgen.capture.columns.walk import Form, Places, Walker
 from reportgen.capture.links import decoder_for, identity_for
 from reportgen.capture.pcap import LONGEST_RECORD_BYTES, PcapRecords
 
 BATCH_COUNT = 32_000  # at most: fewer are slower by what each call of numpy costs, more by the processor's cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prepared:
+    """A batch, as it is handed to the first thread."""
+
+    columns: Columns
+    stretches: Stretches | None  # None where no packet names its five-tuple
 
 
 class Batches:
@@ -45,7 +56,7 @@ class Batches:
         self.unread_from_offset: int | None = None
         self.unread_reason: str | None = None
 
-    def take(self, buffer: bytearray, size_bytes: int) -> Iterator[Columns]:
+    def take(self, buffer: bytearray, size_bytes: int) -> Iterator[Prepared]:
         """The next window; see :class:`reportgen.capture.columns.read_ahead.Stage`."""
         if self._is_stopped:
             return  # hash and size are the whole file's, however far it could be understood
@@ -57,7 +68,8 @@ class Batches:
         places, stop = self._walker.walk(buffer, start, end)
         self.records_count += len(places)
         for part in np.array_split(places, -(-len(places) // BATCH_COUNT)) if len(places) else ():
-            yield self._columns(buffer, part, offset)
+            columns = self._columns(buffer, part, offset)
+            yield Prepared(columns=columns, stretches=stretches_of(columns))
         self._is_stopped = self._is_impossible(buffer, stop, end, offset)
         self._rest = b"" if self._is_stopped else bytes(buffer[stop:end])
         self._position += size_bytes

@@ -1,4 +1,4 @@
-"""Which conversation each packet of a batch belongs to: five-tuples by a sort, rows of the table by the shared index.
+"""Which conversation each packet of a batch belongs to: rows of the table by the shared index.
 
 The rule for new generations (:class:`reportgen.capture.flows.FlowMaker`) is applied packet by packet only in groups
 where an opening SYN does not fit the row that is there; rows are numbered in the order of their first frames.
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reportgen.capture.columns.five_tuples import ends_of, in_groups, keys_of
 from reportgen.capture.columns.headers import Columns, Numbers, Truth
+from reportgen.capture.columns.stretches import Stretches, Sums
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.flow_index import FlowIndex
 from reportgen.capture.flow_table import ISN, NO_ISN, SEEN, FlowTable
@@ -33,6 +33,7 @@ class Parts:
     side: Numbers  # of each packet: 0 from the originator, 1 from the responder
     is_new: Truth  # parts whose row is to be filled
     isn: dict[int, int]  # part → initial sequence number to be noted for a row that was there
+    sums: Sums  # of each part, the originator's first
 
     def slots(self, count: int) -> Numbers:
         """The slot of each of ``count`` rows of the columns; -1 for those in no part."""
@@ -41,41 +42,32 @@ class Parts:
         return found
 
     @classmethod
-    def none(cls) -> Parts:
-        """No parts at all."""
-        empty = np.empty(0, np.int64)
-        return cls(
-            packets=empty, part=empty, starts=empty, row=empty, side=empty, is_new=np.empty(0, bool), isn={}
-        )  # fmt: skip
-
-    def with_pieces(self, pieces: list[tuple[int, int]]) -> Parts:
-        """The same and later pieces of datagrams, as (row of the columns, slot)."""
-        known = {row: part for part, row in enumerate(self.row.tolist())}
+    def with_pieces(cls, columns: Columns, parts: Parts | None, pieces: list[tuple[int, int]]) -> Parts:
+        """Those of ``parts`` and later pieces of datagrams, as (row of the columns, slot); at least one."""
+        at = np.array([row for row, _ in pieces], np.int64)
+        known = {} if parts is None else {row: part for part, row in enumerate(parts.row.tolist())}
         first_new = len(known)
-        parts = [known.setdefault(slot >> 1, len(known)) for _, slot in pieces]
-        packets = np.concatenate((self.packets, np.array([row for row, _ in pieces], np.int64)))
-        part = np.concatenate((self.part, np.array(parts, np.int64)))
-        side = np.concatenate((self.side, np.array([slot & 1 for _, slot in pieces], np.int64)))
-        order = np.lexsort((packets, part))
-        part = part[order]
-        return Parts(
-            packets=packets[order],
+        part = np.array([known.setdefault(slot >> 1, len(known)) for _, slot in pieces], np.int64)
+        side = np.array([slot & 1 for _, slot in pieces], np.int64)
+        if parts is not None:
+            at, part = np.concatenate((parts.packets, at)), np.concatenate((parts.part, part))
+            side = np.concatenate((parts.side, side))
+        order = np.lexsort((at, part))
+        packets, part, side = at[order], part[order], side[order]
+        starts = np.flatnonzero(np.concatenate(([True], part[1:] != part[:-1])))
+        is_new = np.zeros(len(known), bool)
+        if parts is not None:
+            is_new[:first_new] = parts.is_new
+        return cls(
+            packets=packets,
             part=part,
-            starts=np.flatnonzero(np.concatenate(([True], part[1:] != part[:-1]))),
+            starts=starts,
             row=np.array(list(known), np.int64),
-            side=side[order],
-            is_new=np.append(self.is_new, np.zeros(len(known) - first_new, bool)),
-            isn=self.isn,
+            side=side,
+            is_new=is_new,
+            isn={} if parts is None else parts.isn,
+            sums=Sums.of(columns, packets, side, starts),
         )
-
-
-@dataclass(slots=True, eq=False)
-class _Begun:
-    """A conversation that begins in this batch, or goes on in it."""
-
-    start: int  # in the sorted packets
-    slot: int | None  # of the first end; None where it begins here
-    isn: int | None = None
 
 
 class Grouping:
@@ -84,20 +76,15 @@ class Grouping:
     def __init__(self, table: FlowTable, index: FlowIndex) -> None:
         self._table, self._index = table, index
         self._keys: list[bytes] = []
-        self._slots: list[int | None] = []
+        self._slots: list[int] = []  # as they were before the batch; -1: none
         self._begun: list[tuple[int, int, int]] = []  # in this batch: number of the five-tuple, row of columns, slot
-        self._begun_by_key: dict[bytes, tuple[int | None, list[tuple[int, int]]]] | None = None
+        self._begun_by_key: dict[bytes, tuple[int, list[tuple[int, int]]]] | None = None
 
-    def parts(self, columns: Columns, rows: Places) -> Parts:
-        """``rows``: packets that name their five-tuple, ascending, at least one. Makes rows; their words stay zero."""
-        one, two, turned = ends_of(columns, rows)
-        order, starts = in_groups(columns, rows, one, two)
-        heads = order[starts]
-        keys = keys_of(columns, rows[heads], turned[heads])
-        slots = [self._index.slot(key, 0) for key in keys]
-        self._keys, self._slots, self._begun, self._begun_by_key = keys, slots, [], None
-        begun = self._generations(columns, rows, order, starts, turned, slots)
-        return self._numbered(columns, rows, order, begun, turned, keys, starts)
+    def parts(self, columns: Columns, stretches: Stretches) -> Parts:
+        """Makes rows for conversations that begin; their words stay zero."""
+        self._keys, self._begun, self._begun_by_key = stretches.keys, [], None
+        self._slots = self._index.slots(stretches.keys)
+        return self._numbered(columns, stretches, *self._generations(columns, stretches))
 
     def slot_at(self, key: bytes, turned: int, row: int) -> int | None:
         """The slot as it was when the packet in ``row`` of the batch came: rows are made for a whole batch at once."""
@@ -106,53 +93,64 @@ class Grouping:
             for number, at, slot in sorted(self._begun):
                 entry = self._begun_by_key.setdefault(self._keys[number], (self._slots[number], []))
                 entry[1].append((at, slot))
-        before, begun = self._begun_by_key.get(key, (None, []))
+        before, begun = self._begun_by_key.get(key, (-1, []))
         if not begun:
             return self._index.slot(key, turned)
         known = [slot for at, slot in begun if at < row]
         found = known[-1] if known else before
-        return None if found is None else found ^ turned
+        return None if found < 0 else found ^ turned
 
-    def _generations(
-        self, columns: Columns, rows: Places, order: Places, starts: Places, turned: Truth, slots: list[int | None]
-    ) -> list[_Begun]:
-        """The conversations in the order of ``order``."""
-        flags = columns.flags[rows]
-        opens = (flags & (_SYN | _ACK) == _SYN) & (columns.protocol[rows] == TCP)
-        places = np.flatnonzero(opens[order])
+    def _generations(self, columns: Columns, stretches: Stretches) -> tuple[Places, Numbers, dict[int, int]]:
+        """Where each conversation begins in the packets, the slot of its first end or -1, and what is to be noted."""
+        starts = stretches.starts
+        slots = np.array(self._slots, np.int64)
+        split = [
+            begun
+            for number in self._doubtful(columns, stretches)
+            for begun in self._one_by_one(columns, stretches, number, int(slots[number]))
+        ]
+        if not split:
+            return starts, slots, {}
+        keep = ~np.isin(starts, [start for start, _, _ in split])
+        starts = np.concatenate((starts[keep], np.array([start for start, _, _ in split], np.int64)))
+        slots = np.concatenate((slots[keep], np.array([slot for _, slot, _ in split], np.int64)))
+        order = np.argsort(starts)
+        starts = starts[order]
+        isn = {int(np.searchsorted(starts, start)): isn for start, _, isn in split if isn is not None}
+        return starts, slots[order], isn
+
+    def _doubtful(self, columns: Columns, stretches: Stretches) -> list[int]:
+        """Five-tuples in which an opening SYN does not fit what is there or what their first packet began."""
+        places = stretches.opens
         if not len(places):
-            return [_Begun(start, slot) for start, slot in zip(starts.tolist(), slots, strict=True)]
-        group = np.searchsorted(starts, places, "right") - 1
-        isn = columns.sequence[rows[order[places]]].astype(np.int64)
+            return []
+        group = np.searchsorted(stretches.starts, places, "right") - 1
+        isn = columns.sequence[stretches.packets[places]].astype(np.int64)
         cuts = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1])))
-        with_syn = group[cuts]
+        numbers = group[cuts]
         lowest, highest = np.minimum.reduceat(isn, cuts), np.maximum.reduceat(isn, cuts)
-        begins_so = places[cuts] == starts[with_syn]
-        special: dict[int, tuple[bool, int]] = {
-            number: (low == high, low) if at_start or slots[number] is not None else (False, low)
-            for number, low, high, at_start in zip(
-                with_syn.tolist(), lowest.tolist(), highest.tolist(), begins_so.tolist(), strict=True
-            )
-        }
-        found: list[_Begun] = []
-        ends = [*starts[1:].tolist(), len(order)]
-        for number, (start, end, slot) in enumerate(zip(starts.tolist(), ends, slots, strict=True)):
-            is_one, known = special.get(number, (True, None))
-            if known is not None and is_one and slot is not None:
-                is_one = self._table.word(slot >> 1, ISN) == known
-            if is_one:
-                found.append(_Begun(start, slot))
-            else:
-                found += self._one_by_one(columns, rows[order[start:end]], turned[order[start:end]], start, slot)
+        begins_so = places[cuts] == stretches.starts[numbers]
+        found = []
+        for number, low, high, at_start in zip(
+            *(column.tolist() for column in (numbers, lowest, highest, begins_so)), strict=True
+        ):
+            slot = self._slots[number]
+            fits = at_start if slot < 0 else self._table.word(slot >> 1, ISN) == low
+            if low != high or not fits:
+                found.append(number)
         return found
 
-    def _one_by_one(self, columns: Columns, rows: Places, turned: Truth, start: int, slot: int | None) -> list[_Begun]:
-        """The rule of ``FlowMaker._slot``, for the packets of one five-tuple."""
-        now = _Begun(start, slot)
-        found = [now]
+    def _one_by_one(
+        self, columns: Columns, stretches: Stretches, number: int, slot: int
+    ) -> list[tuple[int, int, int | None]]:
+        """The rule of ``FlowMaker._slot``, for the packets of one five-tuple: see ``_generations``."""
+        start = int(stretches.starts[number])
+        end = int(stretches.starts[number + 1]) if number + 1 < len(stretches.starts) else len(stretches.packets)
+        rows, turned = stretches.packets[start:end], stretches.turned[start:end]
+        found: list[tuple[int, int, int | None]] = [(start, slot, None)]
         isn, spoken = NO_ISN, [False, False]
-        side_of_first = 0 if slot is None else slot & 1
-        if slot is not None:
+        side_of_first = 0 if slot < 0 else slot & 1
+        if slot >= 0:
             row = slot >> 1
             isn = self._table.word(row, ISN)
             spoken = [bool(self._table.word(row, SEEN + side)) for side in (0, 1)]
@@ -163,17 +161,17 @@ class Grouping:
         for place, (flags, sequence, source_port, destination_port, is_turned) in enumerate(packets):
             opens = flags & (_SYN | _ACK) == _SYN
             side = side_of_first ^ is_turned
-            begins = slot is None and place == 0
+            begins = slot < 0 and place == 0
             if not begins and opens and isn != sequence:
                 if isn == NO_ISN and not side and not spoken[0]:
-                    isn = now.isn = sequence
+                    isn = sequence
+                    found[-1] = (*found[-1][:2], isn)
                 elif not (side and not spoken[1] and isn != NO_ISN):
                     begins = True
             if begins:
-                if place:
-                    now = _Begun(start + place, None)
-                    found.append(now)
-                now.slot = None
+                if not place:
+                    found.clear()
+                found.append((start + place, -1, None))
                 side = is_from_responder(TCP, flags, (source_port, destination_port))
                 side_of_first = side ^ is_turned
                 isn = sequence if opens else NO_ISN
@@ -182,38 +180,36 @@ class Grouping:
         return found
 
     def _numbered(
-        self, columns: Columns, rows: Places, order: Places, begun: list[_Begun], turned: Truth, keys: list[bytes],
-        group_starts: Places,
-    ) -> Parts:  # fmt: skip
+        self, columns: Columns, stretches: Stretches, starts: Places, slot_of_first: Numbers, isn: dict[int, int]
+    ) -> Parts:
         """Gives new conversations their rows, in the order of their first packets, and the index their slots."""
-        starts = np.array([one.start for one in begun], np.int64)
-        slot_of_first = np.array([-1 if one.slot is None else one.slot for one in begun], np.int64)
+        packets, turned = stretches.packets, stretches.turned
         is_new = slot_of_first < 0
         news = np.flatnonzero(is_new)
         if len(news):
-            first = order[starts[news]]
-            by_time = np.argsort(first, kind="stable")
-            news, first = news[by_time], first[by_time]
-            by_responder = _from_responder(columns, rows[first])
+            news = news[np.argsort(packets[starts[news]], kind="stable")]
+            at = starts[news]
+            by_responder = _from_responder(columns, packets[at])
             base = self._table.append_many(len(news))
-            slot_of_first[news] = 2 * (base + np.arange(len(news))) + (by_responder ^ turned[first])
-            group = np.searchsorted(group_starts, starts[news], "right") - 1
-            frames = first.tolist()
-            for number, slot, place in zip(group.tolist(), slot_of_first[news].tolist(), frames, strict=True):
-                self._index.put(keys[number], slot)
-                self._begun.append((number, int(rows[place]), slot))
-        part = np.zeros(len(order), np.int64)
-        part[starts[1:]] = 1
-        np.cumsum(part, out=part)
-        side = (slot_of_first[part] & 1) ^ turned[order]
+            slot_of_first[news] = 2 * (base + np.arange(len(news))) + (by_responder ^ turned[at])
+            group = np.searchsorted(stretches.starts, at, "right") - 1
+            for number, slot, row in zip(
+                group.tolist(), slot_of_first[news].tolist(), packets[at].tolist(), strict=True
+            ):
+                self._index.put(self._keys[number], slot)
+                self._begun.append((number, row, slot))
+        sums = stretches.sums.together(np.searchsorted(stretches.cuts, starts))
+        sums.turn(slot_of_first & 1 == 1)
+        counts = np.diff(np.append(starts, len(packets)))
         return Parts(
-            packets=rows[order],
-            part=part,
+            packets=packets,
+            part=np.repeat(np.arange(len(starts)), counts),
             starts=starts,
             row=slot_of_first >> 1,
-            side=side,
+            side=np.repeat(slot_of_first & 1, counts) ^ turned,
             is_new=is_new,
-            isn={number: one.isn for number, one in enumerate(begun) if one.isn is not None},
+            isn=isn,
+            sums=sums,
         )
 
 

@@ -13,12 +13,13 @@ from collections.abc import Callable
 import numpy as np
 
 from reportgen.capture.columns import rows as table_rows
-from reportgen.capture.columns.batches import Batches
+from reportgen.capture.columns.batches import Batches, Prepared
 from reportgen.capture.columns.grouping import Grouping, Parts
 from reportgen.capture.columns.headers import Columns, Numbers
 from reportgen.capture.columns.payloads import Payloads
 from reportgen.capture.columns.read_ahead import ReadAhead
 from reportgen.capture.columns.sequences import SequenceColumns
+from reportgen.capture.columns.stretches import Stretches
 from reportgen.capture.contents import Contents
 from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.flows import FlowMaker, key_of, ports_of
@@ -70,15 +71,16 @@ class ColumnReading:
             if progress is not None:
                 progress(self._file.read_bytes)
 
-        for columns in ahead.pieces(window_done):
-            self._take(columns)
+        for batch in ahead.pieces(window_done):
+            self._take(batch)
         self._found.later = None
         batches.finish()
         account = self._records.account
         account.record_overhead_bytes += batches.records_count * self._records.head_bytes
         account.unread_from_offset, account.unread_reason = batches.unread_from_offset, batches.unread_reason
 
-    def _take(self, columns: Columns) -> None:
+    def _take(self, batch: Prepared) -> None:
+        columns = batch.columns
         first_frame = self._frames_count + 1
         self._frames_count += columns.count
         self._count(columns)
@@ -87,7 +89,7 @@ class ColumnReading:
             tally.leave_out(reason, int(columns.captured[row]))
         for row in columns.copies:
             tally.note_doubled(int(columns.captured[row]))
-        slots = self._into_flows(columns, first_frame)
+        slots = self._into_flows(columns, batch.stretches, first_frame)
         self._one_by_one(columns, slots)
         self._payloads.look(columns, slots, first_frame)
         if self._index is not None:
@@ -109,21 +111,20 @@ class ColumnReading:
             )
         )
 
-    def _into_flows(self, columns: Columns, first_frame: int) -> Numbers:
+    def _into_flows(self, columns: Columns, stretches: Stretches | None, first_frame: int) -> Numbers:
         """Puts the packets into the table; the slot of each record, -1 for those in no conversation."""
-        placed = np.flatnonzero(columns.is_packet & ~columns.is_later)
-        parts = self._grouping.parts(columns, placed) if len(placed) else None
+        parts = self._grouping.parts(columns, stretches) if stretches else None
         slots = parts.slots(columns.count) if parts else np.full(columns.count, -1, np.int64)
         pieces = self._pieces(columns, slots)
         if pieces:
-            parts = (parts or Parts.none()).with_pieces(pieces)
+            parts = Parts.with_pieces(columns, parts, pieces)
         if parts is None:
             return slots
         lines = table_rows.Rows(self._flows.table, parts.row)
         words = lines.words
         table_rows.begin_new(words, columns, parts, first_frame, self._macs)
         table_rows.note_late_macs(words, columns, parts, self._macs)
-        table_rows.add_sums(words, columns, parts, first_frame)
+        table_rows.add_sums(words, parts, first_frame)
         table_rows.note_syns(words, columns, parts, first_frame, self._flows.syns)
         table_rows.note_hours(words, columns, parts, self._flows.table.hours)
         sequences = SequenceColumns(columns, parts, words)

@@ -17,7 +17,7 @@ from reportgen.capture.attempts import SynFrames
 from reportgen.capture.columns.grouping import Parts
 from reportgen.capture.columns.headers import Columns, Numbers, ethernet_macs
 from reportgen.capture.columns.walk import Places
-from reportgen.capture.conn_state import SEEN_ANY, SEEN_FIN, SEEN_RST, SEEN_SYN
+from reportgen.capture.conn_state import SEEN_SYN
 from reportgen.capture.ethertypes import is_in_pppoe
 from reportgen.capture.flow_table import (
     ADDRESSES,
@@ -48,7 +48,7 @@ from reportgen.capture.frames import TCP
 from reportgen.capture.hours import HOUR_NS, Hours
 from reportgen.capture.links import Macs
 
-_FIN, _SYN, _RST, _ACK = 0x01, 0x02, 0x04, 0x10
+_SYN, _ACK = 0x02, 0x10
 
 Matrix = NDArray[np.int64]
 
@@ -121,26 +121,15 @@ def note_late_macs(words: Matrix, columns: Columns, parts: Parts, macs: Macs) ->
             words[line, MACS + side] = mac_word(macs(columns.frame(int(parts.packets[start + own[0]])))[0])
 
 
-def add_sums(words: Matrix, columns: Columns, parts: Parts, first_frame: int) -> None:
+def add_sums(words: Matrix, parts: Parts, first_frame: int) -> None:
     """Counts, bytes, first and last, and what each side was seen to send."""
-    starts, at, side = parts.starts, parts.packets, parts.side
-    sums = ((PAYLOAD, columns.payload_bytes[at]), (IP, columns.ip_bytes[at]), (FRAME, columns.wire[at]))
-    by_responder = np.add.reduceat(side, starts)
-    words[:, PACKETS + 1] += by_responder
-    words[:, PACKETS] += np.diff(np.append(starts, len(at))) - by_responder
-    for word, values in sums:
-        by_responder = np.add.reduceat(values * side, starts)
-        words[:, word + 1] += by_responder
-        words[:, word] += np.add.reduceat(values, starts) - by_responder
-    at_ns = columns.at_ns[at]
-    words[:, FIRST_AT] = np.minimum(words[:, FIRST_AT], np.minimum.reduceat(at_ns, starts))
-    words[:, LAST_AT] = np.maximum(words[:, LAST_AT], np.maximum.reduceat(at_ns, starts))
-    words[:, LAST_FRAME] = first_frame + at[np.append(starts[1:], len(at)) - 1]
-    flags = columns.flags[at].astype(np.int64)
-    seen = (flags & _FIN != 0) * SEEN_FIN | (flags & _SYN != 0) * SEEN_SYN | (flags & _RST != 0) * SEEN_RST | SEEN_ANY
-    both = np.bitwise_or.reduceat(seen << 8 * side, starts)
-    words[:, SEEN] |= both & 0xFF
-    words[:, SEEN + 1] |= both >> 8
+    sums = parts.sums
+    for word, values in ((PACKETS, sums.packets), (PAYLOAD, sums.payload), (IP, sums.ip), (FRAME, sums.frame)):
+        words[:, word : word + 2] += values.T
+    words[:, SEEN : SEEN + 2] |= sums.seen.T
+    words[:, FIRST_AT] = np.minimum(words[:, FIRST_AT], sums.earliest)
+    words[:, LAST_AT] = np.maximum(words[:, LAST_AT], sums.latest)
+    words[:, LAST_FRAME] = first_frame + sums.last
     for line, isn in parts.isn.items():
         words[line, ISN] = isn
 
@@ -168,19 +157,15 @@ def note_syns(words: Matrix, columns: Columns, parts: Parts, first_frame: int, s
 
 def note_hours(words: Matrix, columns: Columns, parts: Parts, hours: Hours) -> None:
     """What was sent in another hour than the conversation's first."""
-    at_ns = columns.at_ns[parts.packets]
-    earliest, latest = int(at_ns.min()) // HOUR_NS, int(at_ns.max()) // HOUR_NS
-    first = words[parts.part, FIRST_HOUR]
-    if earliest == latest:
-        if (words[:, FIRST_HOUR] == earliest).all():
-            return
-        hour = np.full(len(at_ns), earliest)
-    else:
-        hour = at_ns // HOUR_NS
-    later = np.flatnonzero(hour != first)
-    if not len(later):
+    hours_of = (parts.sums.earliest // HOUR_NS, parts.sums.latest // HOUR_NS)
+    is_other = (hours_of[0] != words[:, FIRST_HOUR]) | (hours_of[1] != words[:, FIRST_HOUR])
+    if not is_other.any():
         return
-    key = np.stack((parts.part[later], hour[later], parts.side[later]))
+    later = np.flatnonzero(is_other[parts.part])
+    hour = columns.at_ns[parts.packets[later]] // HOUR_NS
+    is_later = hour != words[parts.part[later], FIRST_HOUR]
+    later, hour = later[is_later], hour[is_later]
+    key = np.stack((parts.part[later], hour, parts.side[later]))
     order = np.lexsort((parts.packets[later], key[2], key[1], key[0]))
     key, later = key[:, order], later[order]
     cuts = np.flatnonzero(np.concatenate(([True], (key[:, 1:] != key[:, :-1]).any(axis=0))))
