@@ -24,6 +24,7 @@ _WELL_KNOWN = frozenset(
     }
 )  # fmt: skip
 _WELL_KNOWN_PARENTS = ("dns.nextdns.io", "cloudflare-gateway.com", "dns.controld.com", "d.adguard-dns.com")
+_ENDINGS = tuple("." + parent for parent in _WELL_KNOWN_PARENTS)
 
 
 def hidden_dns(
@@ -43,4 +44,4 @@ def hidden_dns(
 
 def is_well_known(server_name: str) -> bool:
     """Whether the name belongs to a public service for encrypted name resolution."""
-    return server_name in _WELL_KNOWN or any(server_name.endswith("." + parent) for parent in _WELL_KNOWN_PARENTS)
+    return server_name in _WELL_KNOWN or server_name.endswith(_ENDINGS)

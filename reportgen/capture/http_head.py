@@ -119,6 +119,9 @@ def _fields(head: bytes) -> dict[bytes, bytes]:
 
 def shown(data: bytes) -> str:
     """Bytes from the wire as text: ASCII as it is, everything else as ``\\xNN``."""
+    text = data.decode("latin-1")
+    if text.isascii() and text.isprintable():  # as most are
+        return text
     return "".join(chr(byte) if 0x20 <= byte < 0x7F else f"\\x{byte:02x}" for byte in data)
 
 

@@ -171,7 +171,10 @@ class ImageScan:
 
 def _may_begin(data: bytes) -> bool:
     """The quick question, asked of every chunk."""
-    return any(mark in data for mark in SIGNATURES) or _beginning_at_end(data) > 0
+    for mark in SIGNATURES:
+        if mark in data:
+            return True
+    return _beginning_at_end(data) > 0
 
 
 def _beginning_at_end(data: bytes | bytearray) -> int:

@@ -19,7 +19,8 @@ _IDS_LIMIT_COUNT = 4
 
 def begins_quic(datagram: Datagram, _talk: Talk) -> bool:
     """Whether a datagram begins with a long header of a version that is read here."""
-    return next(long_packets(datagram.data), None) is not None
+    has_long_header = datagram.data[:1] >= b"\x80"  # most datagrams end here
+    return has_long_header and next(long_packets(datagram.data), None) is not None
 
 
 class _Connection:

@@ -105,7 +105,7 @@ class TlsDirection:
         """
         data = chunk.data
         head = data[position : position + 5]
-        if self._header or len(self._message) or len(head) < 5 or head[0] != _HANDSHAKE or head[1] != 3:
+        if self._header or self._message.data or len(head) < 5 or head[0] != _HANDSHAKE or head[1] != 3:
             return position
         end = position + 5 + (head[3] << 8 | head[4])
         if end > len(data) or end - position - 5 > _RECORD_LIMIT_BYTES:
@@ -147,11 +147,11 @@ class TlsDirection:
         if self._kind != _HANDSHAKE:
             return
         self._message.append(data, chunk.frame, chunk.at_ns)
-        while len(self._message) >= 4 and not self._is_done:
+        while len(self._message.data) >= 4 and not self._is_done:
             length = 4 + int.from_bytes(self._message.data[1:4], "big")
             if length > _MESSAGE_LIMIT_BYTES:
                 self._end()
-            elif len(self._message) < length:
+            elif len(self._message.data) < length:
                 return
             else:
                 self._tell(length, is_cut=False)
@@ -169,7 +169,8 @@ class TlsDirection:
         if self._is_done:
             return
         self._is_done = True
-        if len(self._message) > 4:
-            self._tell(len(self._message), is_cut=True)
-        self._message.clear()
+        if self._message.data:
+            if len(self._message) > 4:
+                self._tell(len(self._message), is_cut=True)
+            self._message.clear()
         self._talk.done()

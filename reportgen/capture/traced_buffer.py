@@ -16,7 +16,8 @@ class TracedBuffer:
     def __init__(self) -> None:
         self.data = bytearray()
         self._offset = 0  # of the first byte since the beginning
-        self._origins: deque[tuple[int, int, int]] = deque()  # (offset behind a piece, frame, at_ns)
+        # (offset behind a piece, frame, at_ns); none is made before it is needed, as most buffers stay empty.
+        self._origins: deque[tuple[int, int, int]] | None = None
 
     def __len__(self) -> int:
         return len(self.data)
@@ -25,6 +26,8 @@ class TracedBuffer:
         """More bytes of one frame."""
         if data:
             self.data += data
+            if self._origins is None:
+                self._origins = deque()
             self._origins.append((self._offset + len(self.data), frame, at_ns))
 
     def append_run(self, run: Run, limit_bytes: int) -> None:
@@ -36,6 +39,8 @@ class TracedBuffer:
         behinds = run.behinds[:count]
         self.data += run.data[: behinds[-1]]
         before += self._offset
+        if self._origins is None:
+            self._origins = deque()
         self._origins.extend(zip([before + behind for behind in behinds], run.frames, run.at_ns, strict=False))
 
     def drop(self, length: int) -> None:
@@ -53,7 +58,7 @@ class TracedBuffer:
         """The frames that brought the bytes from ``start`` to ``end``, and when the last of these came (ns)."""
         frames: list[int] = []
         at_ns = 0
-        for behind, frame, came_at_ns in self._origins:
+        for behind, frame, came_at_ns in self._origins or ():
             if behind > self._offset + start:
                 frames.append(frame)
                 at_ns = came_at_ns

@@ -50,12 +50,13 @@ class Looks:
                 )
         told = np.flatnonzero(may_tell)
         lefts, view = encryption.left, memoryview(columns.buffer)
-        lists = (flow, start, end, is_tcp, *ports)
-        for row, begin, behind, is_segment, source_port, destination_port in zip(
-            *(column[told].tolist() for column in lists), strict=True
-        ):
+        begins, ends, is_segment, source_ports, destination_ports = (
+            column.data for column in (start, end, is_tcp, *ports)
+        )  # most flows are decided by their first look, so that little is asked of most packets
+        for place, row in zip(told.tolist(), flow[told].tolist(), strict=True):
             if lefts[row]:
-                encryption.see(row, bytes(view[begin:behind]), None if is_segment else (source_port, destination_port))
+                between = None if is_segment[place] else (source_ports[place], destination_ports[place])
+                encryption.see(row, view[begins[place] : ends[place]].tobytes(), between)
         after = np.frombuffer(lefts, np.uint8)  # nothing grows while it is looked at
         after[flows] = np.maximum(after[flows].astype(np.int64) - counts, 0)
 

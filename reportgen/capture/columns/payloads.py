@@ -125,7 +125,7 @@ class _Batch:
     def read_datagram(self, row: int, slot: int, begin: int, behind: int) -> None:
         """Hands one datagram on."""
         self._row = row
-        packet = self._columns.odd.get(row)
+        packet = self._columns.odd.get(row) if self._columns.odd else None
         self._contents.datagram(
             slot,
             Datagram(
@@ -212,11 +212,13 @@ class _Reading:
 
     def _told(self, place: int, slot: int) -> int:
         """From ``place`` on the next datagram that is to be read."""
+        told = self._next_told[place]
+        if told == place:
+            return place
         if self._contents.is_idle(slot):
-            told = self._next_told[place]
             self._passed_count += told - place
             return told
-        return place if self._contents.wants(slot) else self._next_told[place]
+        return place if self._contents.wants(slot) else told
 
     def _read_datagram(self, place: int, line: int) -> int:
         """The place where the line goes on."""
