@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import email
-import shutil
-import subprocess
 from email import policy
 from pathlib import Path
 
@@ -42,15 +40,6 @@ def test_a_draft_is_read_back_as_it_was_written_and_has_neither_date_nor_message
     assert data.isascii()
     assert max(map(len, data.split(b"\r\n"))) <= 998
     assert data == email_draft(DRAFT)
-
-
-def test_another_mail_tool_takes_the_same_files_out(tmp_path: Path) -> None:
-    if shutil.which("munpack") is None:
-        pytest.skip("munpack is not installed")
-    (tmp_path / "draft.eml").write_bytes(email_draft(DRAFT))
-    subprocess.run(["munpack", "-q", "draft.eml"], cwd=tmp_path, check=True, capture_output=True)
-    taken = {path.read_bytes() for path in tmp_path.iterdir() if path.suffix not in (".eml", ".desc")}
-    assert {file.data for file in DRAFT.files} <= taken
 
 
 def test_files_are_divided_by_size_and_number_and_none_is_lost() -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,36 +11,19 @@ from pathlib import Path
 import pytest
 from all_documents import composed
 from built_example import BuiltExample
-from hostile_words import HOSTILE
+from hostile_case import hostile
+from other_programs import VIEWERS, need, not_conforming, opened
 from pdf_reader import PdfReader
 
 from reportgen.actions.printing import printed_all
 from reportgen.adapters.images import shown_small
+from reportgen.adapters.signing import sign_pdf
 from reportgen.analysis.value import Analysis
-from reportgen.case.text import Local
 from reportgen.documents.frame import Letter
 from reportgen.documents.registry import most_pages_count
 
 pytestmark = pytest.mark.slow
 DAY = date(2026, 11, 20)
-
-
-def hostile(analysis: Analysis) -> Analysis:
-    case = analysis.facts.case
-    assert case.complainant is not None and case.rights is not None and case.seller is not None
-    words = Local(de=HOSTILE, en=HOSTILE)
-    changed = case.model_copy(
-        update={
-            "reference": HOSTILE[:60],
-            "complainant": case.complainant.model_copy(update={"name": HOSTILE[:80], "street": HOSTILE[:60]}),
-            "device": case.device.model_copy(update={"brand": HOSTILE[:40], "model": HOSTILE[40:80]}),
-            "vendor": case.vendor.model_copy(update={"legal_name": HOSTILE[:90], "street": HOSTILE[:60]}),
-            "seller": case.seller.model_copy(update={"name": HOSTILE[:80]}),
-            "rights": case.rights.model_copy(update={"wrong": words, "reasons": words, "defect": words}),
-            "exhibits": tuple(one.model_copy(update={"title": words}) for one in case.exhibits),
-        }
-    )
-    return replace(analysis, facts=replace(analysis.facts, case=changed))
 
 
 @pytest.fixture(scope="module")
@@ -106,43 +87,35 @@ FIGURES = {  # the heading, and what stands in the last row of the table
     ),
 }
 
-VIEWERS: dict[str, Callable[[Path], list[str]]] = {
-    "pdfinfo": lambda path: ["pdfinfo", "-struct", str(path)],
-    "pdftotext": lambda path: ["pdftotext", "-q", str(path), "-"],
-    "qpdf": lambda path: ["qpdf", "--check", str(path)],
-    "mutool": lambda path: ["mutool", "draw", "-q", "-r", "20", "-o", "/dev/null", "-F", "pnm", str(path)],
-}
-
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_another_viewer_opens_every_document_without_a_warning(
     viewer: str, pdfs: dict[Path, tuple[Letter, int]]
 ) -> None:
-    if shutil.which(viewer) is None:
-        pytest.skip(f"{viewer} is not installed")
-    for path in pdfs:
-        done = subprocess.run(VIEWERS[viewer](path), capture_output=True, timeout=240)
-        assert (done.returncode, done.stderr) == (0, b""), path.name
+    need(viewer)
+    assert {path.name: opened(viewer, path) for path in pdfs} == {path.name: (0, b"") for path in pdfs}
 
 
-def conforms(verapdf: list[str], files: list[Path]) -> list[str]:
-    """What veraPDF finds wrong."""
-    done = subprocess.run([*verapdf, *map(str, files)], capture_output=True, text=True, timeout=1500)
-    verdicts = done.stdout.splitlines()
-    assert len(verdicts) >= 2 * len(files), done.stderr
-    return [line for line in verdicts if not line.endswith(": conforms")]
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_each_viewer_complains_of_a_document_that_was_cut_off(
+    viewer: str, pdfs: dict[Path, tuple[Letter, int]], tmp_path: Path
+) -> None:
+    need(viewer)
+    whole = next(path for path, (letter, _) in pdfs.items() if letter.kind == "complaint")
+    (tmp_path / "cut.pdf").write_bytes(whole.read_bytes()[:20_000])
+    assert opened(viewer, tmp_path / "cut.pdf") != (0, b"")
 
 
 def test_every_document_conforms_to_pdf_a_3a_and_pdf_ua_1(
     pdfs: dict[Path, tuple[Letter, int]], verapdf: list[str]
 ) -> None:
-    assert conforms(verapdf, list(pdfs)) == []
+    assert not_conforming(verapdf, list(pdfs)) == []
 
 
 def test_documents_of_the_other_examples_conform(
     encrypted_camera: BuiltExample, zmodo: BuiltExample, verapdf: list[str]
 ) -> None:
-    assert conforms(verapdf, [*encrypted_camera.built.letters, *zmodo.built.letters]) == []
+    assert not_conforming(verapdf, [*encrypted_camera.built.letters, *zmodo.built.letters]) == []
 
 
 def test_documents_with_hostile_strings_conform_and_print_them_as_text(
@@ -165,4 +138,43 @@ def test_documents_with_hostile_strings_conform_and_print_them_as_text(
         path.write_bytes(data)
         files.append(path)
     assert len(files) > 40
-    assert conforms(verapdf, files) == []
+    assert not_conforming(verapdf, files) == []
+
+
+def test_a_signature_changes_nothing_in_what_conforms(
+    pdfs: dict[Path, tuple[Letter, int]], told: Analysis, verapdf: list[str], tmp_path: Path
+) -> None:
+    """With pictures, tables over pages, files inside, hostile words; the signature itself cannot be seen on a page."""
+    pytest.importorskip("pyhanko")
+    key = key_of_erika(tmp_path)
+    kinds = {"complaint", "access", "evidence-report", "exhibits", "contact-sheet"}
+    plain = {f"{letter.kind}.{letter.language}": path.read_bytes() for path, (letter, _) in pdfs.items()}
+    found = {name: data for name, data in plain.items() if name.rpartition(".")[0] in kinds}
+    letters = [
+        replace(letter, kind="method")
+        for letter in composed(hostile(told), b"").letters
+        if letter.kind in ("complaint", "defect-notice", "evidence-report") and letter.html
+    ]
+    for number, (data, _) in enumerate(printed_all(letters, DAY)):
+        found[f"hostile-{number}"] = data
+    assert len(found) == 16
+    files = []
+    for name, data in found.items():
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(sign_pdf(data, key, b"secret", ask_stamp=None, name=path.name))
+        assert path.read_bytes().startswith(data)
+        files.append(path)
+    assert not_conforming(verapdf, files) == []
+
+
+def key_of_erika(folder: Path) -> bytes:
+    """A key that is good for this test alone."""
+    need("openssl")
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key", "-out", "pem", "-days", "30", "-subj"]
+    usage = ["-addext", "keyUsage=critical,digitalSignature,nonRepudiation"]
+    subprocess.run(
+        ["openssl", *made, "/CN=Erika Mustermann", *usage], cwd=folder, check=True, capture_output=True, timeout=60
+    )
+    packed = ["pkcs12", "-export", "-inkey", "key", "-in", "pem", "-out", "p12", "-passout", "pass:secret"]
+    subprocess.run(["openssl", *packed], cwd=folder, check=True, capture_output=True, timeout=60)
+    return (folder / "p12").read_bytes()

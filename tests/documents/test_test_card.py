@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hostile_words import HOSTILE
+from other_programs import VIEWERS, need, not_conforming, opened
 
 from reportgen.adapters.pdf import render_pdf
 from reportgen.cli.command import run
@@ -38,3 +40,29 @@ def test_the_command_writes_both_cards_and_overwrites_none(tmp_path: Path, capsy
     assert run(["--lang", "de", "testcard", str(tmp_path / "cards"), "--replace"]) == 0
     assert (tmp_path / "cards" / written[0]).read_bytes() == before, "the same card, the same bytes"
     capsys.readouterr()
+
+
+@pytest.fixture(scope="module")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Every sheet in both languages, without a word of one's own, with a plain one and with one that means harm."""
+    folder = tmp_path_factory.mktemp("cards")
+    files = []
+    for number, word in enumerate((None, "Blau 7", HOSTILE[:60])):
+        for language in LANGUAGES:
+            for sheet in Sheet:
+                files.append(folder / f"{sheet}-{number}.{language}.pdf")
+                files[-1].write_bytes(render_pdf(card(sheet, Translator(language), word=word)).data)
+    return files
+
+
+@pytest.mark.slow
+def test_every_card_conforms_to_pdf_a_3a_and_pdf_ua_1(cards: list[Path], verapdf: list[str]) -> None:
+    assert len(cards) == 12
+    assert not_conforming(verapdf, cards) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_another_viewer_opens_every_card_without_a_warning(viewer: str, cards: list[Path]) -> None:
+    need(viewer)
+    assert {path.name: opened(viewer, path) for path in cards} == {path.name: (0, b"") for path in cards}
