@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -99,10 +100,11 @@ def write(
 
     ``history``: the letters so far, where a log knows more than the case's own list. The same input, the same bytes.
 
-    Raises: UsageError for an unknown kind; NothingToWrite; UnreadableInput, Problems, CaseIncomplete,
-    EvidenceMismatch, OutputError, InstallationError.
+    Raises: UsageError for an unknown kind or a limit that nothing keeps; NothingToWrite; UnreadableInput, Problems,
+    CaseIncomplete, EvidenceMismatch, OutputError, InstallationError.
     """
     asked = wish or Wish()
+    _check_limits(asked)
     chosen = [kind_named(name) for name in dict.fromkeys(kinds)]
     with Press(processes_for(len(chosen) * (2 if asked.pair else 1))) as press:
         inputs = read_case_files(case_folder, letter_date=asked.letter_date)
@@ -139,6 +141,13 @@ def write(
         hints=hints([kind for kind in chosen if _is_among(kind, finished)], case, binding_language(case)),
         unlogged=note_outputs(case_folder, [_render_entry(case_folder, where, analysis, files | mails)]),
     )
+
+
+def _check_limits(wish: Wish) -> None:
+    mb, files = wish.max_mb, wish.max_files
+    if (mb is not None and not 0 < mb < math.inf) or (files is not None and files < 1):
+        shown = {"max_mb": "–" if mb is None else f"{mb:g}", "max_files": "–" if files is None else str(files)}
+        raise UsageError("write.limit", **shown)
 
 
 def _occasion(

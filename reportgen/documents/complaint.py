@@ -78,7 +78,7 @@ def requests(occasion: Occasion, translator: Translator) -> tuple[str, ...]:
     names = ["examine", "order", "inform"]
     asked = [translator.text(f"complaint.request.{name}") for name in names]
     facts = occasion.analysis.facts
-    if facts.country != "AT":
+    if not facts.is_for_austria:
         return tuple(asked)
     learned = facts.case.declarations.learned_on
     if learned is not None:

@@ -18,6 +18,7 @@ from reportgen.case.values import Case
 from reportgen.evidence.citation import Citation, FrameSet
 from reportgen.findings.assertion import Scope
 from reportgen.findings.uploads import SentFrames, encrypted
+from reportgen.language.territories import territory_code
 from reportgen.language.values import Calendar, Message, Moment, Text
 from reportgen.law.residence import country_of
 
@@ -158,6 +159,13 @@ class Facts:
             postal_code=home.postal_code if home else None,
             timezone=self.case.timezone,
         )
+
+    @property
+    def is_for_austria(self) -> bool:
+        """Whether a complaint is made in Austria: the authority's country, else the sender's."""
+        authority = self.case.authority
+        written = authority.country if authority else None
+        return (territory_code(written) if written else self.country) == "AT"
 
     @property
     def about_device(self) -> bool:

@@ -17,7 +17,6 @@ from reportgen.pipeline.gate import Gate, Severity, gate
 
 LOOKED_LONG_AGO_AFTER_DAYS = 7  # our own convention
 _SOON_DAYS = 60  # our own convention
-_AUSTRIA = "AT"
 
 
 def gates_of_periods(analysis: Analysis) -> Iterator[Gate]:
@@ -27,7 +26,7 @@ def gates_of_periods(analysis: Analysis) -> Iterator[Gate]:
         is_request = letter.direction == "sent" and letter.party == "vendor" and letter.kind in RIGHTS
         if is_request and not is_answered(case, letter):
             yield from _request(analysis, letter)
-    if analysis.facts.country == _AUSTRIA:
+    if analysis.facts.is_for_austria:
         yield from _austria(analysis)
 
 

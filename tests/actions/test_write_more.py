@@ -51,6 +51,19 @@ def test_files_are_divided_by_size_and_number_and_none_is_lost() -> None:
     assert too_large(files, 400) is None
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [Wish(max_files=0), Wish(max_files=-1), Wish(max_mb=0.0), Wish(max_mb=float("nan")), Wish(max_mb=float("inf"))],
+)
+def test_a_limit_that_no_division_keeps_is_refused_before_anything_is_written(
+    wish: Wish, zmodo: BuiltExample, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        write(zmodo.case, ["access"], target=tmp_path / "out", wish=wish)
+    assert caught.value.message_id == "write.limit"
+    assert not (tmp_path / "out").exists()
+
+
 def test_drafts_lie_beside_the_letters_and_hold_the_binding_ones(zmodo: BuiltExample, tmp_path: Path) -> None:
     written = write(zmodo.case, ["access"], target=tmp_path, wish=Wish(pair=True, email=True))
     (draft,) = written.drafts

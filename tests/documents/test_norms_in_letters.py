@@ -9,10 +9,11 @@ from all_documents import composed
 from test_all_documents import read
 
 from reportgen.analysis.value import Analysis
-from reportgen.documents.complaint import enclosures
+from reportgen.documents.complaint import enclosures, requests
 from reportgen.documents.frame import Letter
 from reportgen.language.translator import Translator
 from reportgen.language.values import LanguageCode
+from reportgen.pipeline.compose import occasion_of
 
 REQUESTS = ("access", "erasure", "rectification", "restriction", "portability", "objection")
 NO_REQUESTS = ("stop", "consent-withdrawal", "stop+consent-withdrawal", "data-act", "reminder")  # of a mere complaint
@@ -54,3 +55,24 @@ def test_the_notice_of_defect_cites_no_section(documents: dict[tuple[str, str], 
 def test_a_complaint_without_exhibits_says_so_in_words(language: LanguageCode, words: str) -> None:
     assert enclosures(0, Translator(language)).replace("\u00a0", " ") == words
     assert enclosures(1, Translator(language)).startswith("1 ")
+
+
+@pytest.mark.parametrize(
+    ("at_home", "at_office", "asked"),
+    [("AT", None, True), (None, "Österreich", True), ("AT", "Deutschland", False), (None, None, False)],
+)
+def test_a_complaint_in_austria_asks_for_the_finding_that_its_law_wants(
+    at_home: str | None, at_office: str | None, asked: bool, told: Analysis
+) -> None:
+    case = told.facts.case
+    assert case.complainant is not None and case.authority is not None
+    moved = case.model_copy(
+        update={
+            "complainant": case.complainant.model_copy(update={"country": at_home}),
+            "authority": case.authority.model_copy(update={"country": at_office}),
+        }
+    )
+    occasion = occasion_of(replace(told, facts=replace(told.facts, case=moved)))
+    for language, norm in (("de", "§\u00a024 Abs.\u00a02 DSG"), ("en", "section 24(2) DSG")):
+        said = " ".join(requests(occasion, Translator(language))).replace("section\u00a0", "section ")
+        assert (norm in said) is asked
