@@ -11,12 +11,12 @@ from typing import Any
 
 from reportgen.adapters.folder import open_input
 from reportgen.adapters.scratch import ScratchFile
-from reportgen.capture.columns import doubled, looks, payloads, plain, read_ahead, reading, walk
+from reportgen.capture.columns import doubled, looks, payloads, read_ahead, reading, record_heads, walk
 from reportgen.capture.read import read_capture
 
 PHASES: tuple[tuple[Any, str, str], ...] = (
     (walk.Walker, "walk", "walk from record to record (second thread)"),
-    (plain.RecordHeads, "columns", "header fields (second thread)"),
+    (record_heads.RecordHeads, "columns", "header fields (second thread)"),
     (doubled.DoubledColumns, "copies", "packets recorded twice (second thread)"),
     (reading.ColumnReading, "_into_flows", "conversations: grouping, sums, sequence numbers"),
     (reading.ColumnReading, "_one_by_one", "tunnels, ICMP errors"),

@@ -55,14 +55,9 @@ class InputFile:
             self._first = next(self._walk, None)
         return self._walk
 
-    def for_columns(self, least_bytes: int) -> PcapRecords | None:
-        """Its records, where it has so many bytes and a form that can be read in columns; to be asked before any other.
-
-        Then :meth:`take_over` gives the bytes.
-        """
-        if isinstance(self.records, PcapRecords) and len(self._begun.peek(least_bytes)) >= least_bytes:
-            return self.records
-        return None
+    def has(self, least_bytes: int) -> bool:
+        """Whether it has so many bytes; to be asked before any record is taken."""
+        return len(self._begun.peek(least_bytes)) >= least_bytes
 
     def take_over(self) -> tuple[bytes, DigestingSource]:
         """What was read of the bytes inside, and their source, for someone who walks the records otherwise."""

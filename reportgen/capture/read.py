@@ -13,7 +13,6 @@ from reportgen.capture.frames import ICMP, ICMPV6, TCP, UDP, Refused
 from reportgen.capture.http_values import HttpTold
 from reportgen.capture.input_file import InputFile
 from reportgen.capture.links import Decoder, LinkIdentity, Macs, decoder_for, identity_for, macs_for
-from reportgen.capture.pcap import PcapRecords
 from reportgen.capture.scratch import Scratch
 from reportgen.capture.seeds import Seed
 from reportgen.capture.timeline import records_of
@@ -159,17 +158,16 @@ class _Reading:
         return self._encryption
 
     def _read_records(self) -> None:
-        records = self._files[0].for_columns(self._columns_from_bytes) if len(self._files) == 1 else None
-        if records is None:
-            self._read_one_by_one()
+        if len(self._files) == 1 and self._files[0].has(self._columns_from_bytes):
+            self._read_columns(self._files[0])
         else:
-            self._read_columns(self._files[0], records)
+            self._read_one_by_one()
 
-    def _read_columns(self, file: InputFile, records: PcapRecords) -> None:
+    def _read_columns(self, file: InputFile) -> None:
         from reportgen.capture.columns.reading import ColumnReading  # numpy takes longer to load than a small file
 
         told = self._progress
-        ColumnReading(file, records, self._flows, self._contents, self._encryption, self._index).run(
+        ColumnReading(file, self._flows, self._contents, self._encryption, self._index).run(
             None if told is None else lambda done_bytes: told(0, done_bytes)
         )
 

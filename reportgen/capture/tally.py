@@ -16,17 +16,24 @@ from reportgen.capture.frames import Refused
 from reportgen.capture.records import Interface, Records
 
 
-class Batch(NamedTuple):
-    """Many records that follow each other, at least one."""
+class Times(NamedTuple):
+    """Those of many records that follow each other, at least one."""
 
-    records_count: int
-    captured_bytes: int
-    cut_count: int
     backwards_count: int  # that are earlier than the one before, inside the batch
     first_at_ns: int  # of the first record
     last_at_ns: int
     lowest_at_ns: int
     highest_at_ns: int
+
+
+class Batch(NamedTuple):
+    """Many records that follow each other."""
+
+    records_count: int
+    captured_bytes: int
+    cut_count: int
+    timeless_count: int
+    times: Times | None  # of those that have one; None where none has
 
 
 class FileTally:
@@ -66,16 +73,19 @@ class FileTally:
         return at_ns
 
     def note_many(self, batch: Batch) -> None:
-        """Counts many records that all have a time."""
+        """Counts many records."""
         self.records_count += batch.records_count
         self.captured_bytes += batch.captured_bytes
         self._cut_count += batch.cut_count
-        latest = self._latest_ns
-        self._backwards_count += batch.backwards_count + (latest is not None and batch.first_at_ns < latest)
+        self._timeless_count += batch.timeless_count
+        times, latest = batch.times, self._latest_ns
+        if times is None:
+            return
+        self._backwards_count += times.backwards_count + (latest is not None and times.first_at_ns < latest)
         first, last = self._first_at_ns, self._last_at_ns
-        self._first_at_ns = batch.lowest_at_ns if first is None else min(first, batch.lowest_at_ns)
-        self._last_at_ns = batch.highest_at_ns if last is None else max(last, batch.highest_at_ns)
-        self._latest_ns = batch.last_at_ns
+        self._first_at_ns = times.lowest_at_ns if first is None else min(first, times.lowest_at_ns)
+        self._last_at_ns = times.highest_at_ns if last is None else max(last, times.highest_at_ns)
+        self._latest_ns = times.last_at_ns
 
     def leave_out(self, reason: Refused, captured_bytes: int) -> None:
         """Counts a record that is in no conversation."""

@@ -14,12 +14,12 @@ import numpy as np
 
 from reportgen.capture.columns.doubled import DoubledColumns
 from reportgen.capture.columns.headers import Columns
+from reportgen.capture.columns.links import Links
 from reportgen.capture.columns.odd import take_odd
-from reportgen.capture.columns.plain import RecordHeads
 from reportgen.capture.columns.read_ahead import MARGIN_BYTES
+from reportgen.capture.columns.record_heads import RecordHeads
 from reportgen.capture.columns.stretches import Stretches, stretches_of
-from reportgen.capture.columns.walk import Form, Places, Walker
-from reportgen.capture.links import decoder_for, identity_for
+from reportgen.capture.columns.walk import Form, Walker
 from reportgen.capture.pcap import LONGEST_RECORD_BYTES, PcapRecords
 
 BATCH_COUNT = 32_000  # at most: fewer are slower by what each call of numpy costs, more by the processor's cache
@@ -33,11 +33,20 @@ class Prepared:
     stretches: Stretches | None  # None where no packet names its five-tuple
 
 
+def prepared(columns: Columns, doubled: DoubledColumns) -> Prepared:
+    """A batch whose plain packets were taken apart, made whole."""
+    take_odd(columns)
+    rows = np.flatnonzero(columns.is_packet)
+    if len(rows):
+        columns.copies = doubled.copies(columns, rows)
+        columns.is_packet[columns.copies] = False
+    return Prepared(columns=columns, stretches=stretches_of(columns))
+
+
 class Batches:
-    """The records of one file; its account is complete at the end."""
+    """The records of one pcap file; its account is complete behind :meth:`finish`."""
 
     def __init__(self, records: PcapRecords) -> None:
-        link_type = records.interfaces[0].link_type
         self._form = Form(
             order=records.order,
             head_bytes=records.head_bytes,
@@ -45,16 +54,15 @@ class Batches:
             longest_bytes=LONGEST_RECORD_BYTES,
         )
         self._walker = Walker(self._form)
-        self._heads = RecordHeads(self._form, records.tick_ns)
-        self._link_type, self._decode, self._identity = link_type, decoder_for(link_type), identity_for(link_type)
-        self._doubled = DoubledColumns(self._identity)
+        links = Links(records.interfaces)
+        self._heads = RecordHeads(self._form, records.tick_ns, records.interfaces[0].link_type, links)
+        self._doubled = DoubledColumns()
         self._skip_bytes = records.account.header_bytes
         self._position = 0  # in the file, of the next window
         self._rest = b""  # of the window before
         self._is_stopped = False
-        self.records_count = 0
-        self.unread_from_offset: int | None = None
-        self.unread_reason: str | None = None
+        self._records_count = 0
+        self._account = records.account
 
     def take(self, buffer: bytearray, size_bytes: int) -> Iterator[Prepared]:
         """The next window; see :class:`reportgen.capture.columns.read_ahead.Stage`."""
@@ -66,30 +74,20 @@ class Batches:
         start += self._skip_bytes
         self._skip_bytes = 0
         places, stop = self._walker.walk(buffer, start, end)
-        self.records_count += len(places)
+        self._records_count += len(places)
         for part in np.array_split(places, -(-len(places) // BATCH_COUNT)) if len(places) else ():
-            columns = self._columns(buffer, part, offset)
-            yield Prepared(columns=columns, stretches=stretches_of(columns))
+            yield prepared(self._heads.columns(buffer, part, offset), self._doubled)
         self._is_stopped = self._is_impossible(buffer, stop, end, offset)
         self._rest = b"" if self._is_stopped else bytes(buffer[stop:end])
         self._position += size_bytes
 
     def finish(self) -> None:
-        """Tells what is left behind the last whole record."""
+        """Completes the file's account."""
         if self._rest:
             whole_head = len(self._rest) >= self._form.head_bytes
             reason = "cut-in-record-data" if whole_head else "cut-in-record-header"
             self._stop(self._position - len(self._rest), reason)
-
-    def _columns(self, buffer: bytearray, places: Places, offset: int) -> Columns:
-        columns = self._heads.columns(buffer, places, self._link_type)
-        take_odd(columns, self._decode, self._identity)
-        columns.file_offset = offset
-        rows = np.flatnonzero(columns.is_packet)
-        if len(rows):
-            columns.copies = self._doubled.copies(columns, rows)
-            columns.is_packet[columns.copies] = False
-        return columns
+        self._account.record_overhead_bytes += self._records_count * self._form.head_bytes
 
     def _is_impossible(self, buffer: bytearray, stop: int, end: int, offset: int) -> bool:
         """Whether the record at ``stop`` is longer than any can be: nothing behind it is read."""
@@ -102,4 +100,4 @@ class Batches:
         return False
 
     def _stop(self, offset: int, reason: str) -> None:
-        self.unread_from_offset, self.unread_reason = offset, reason
+        self._account.unread_from_offset, self._account.unread_reason = offset, reason

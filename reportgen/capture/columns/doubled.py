@@ -20,10 +20,10 @@ import numpy as np
 
 from reportgen.capture.columns.alike import representatives
 from reportgen.capture.columns.headers import Columns
+from reportgen.capture.columns.links import Links
 from reportgen.capture.columns.mixing import Words
 from reportgen.capture.columns.walk import Places
-from reportgen.capture.doubled import GENERATION_BYTES, WINDOW_NS, Generations, Origin, Sight, Sights
-from reportgen.capture.links import LinkIdentity
+from reportgen.capture.doubled import GENERATION_BYTES, WINDOW_NS, Generations, Sight, Sights
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -36,22 +36,23 @@ class _Kept:
     at_ns: list[int]
     data: list[bytes]
     network: list[int]
+    interface: list[int]
     looked_at: dict[int, Sight]
 
-    def sights(self, origin: Callable[[bytes, int], Origin]) -> Iterator[Sight]:
+    def sights(self, links: Links) -> Iterator[Sight]:
         """All of them, which from now on are the same objects."""
-        for place, (at_ns, data, network) in enumerate(zip(self.at_ns, self.data, self.network, strict=True)):
+        packets = zip(self.at_ns, self.data, self.network, self.interface, strict=True)
+        for place, (at_ns, data, network, interface) in enumerate(packets):
             if place not in self.looked_at:
-                self.looked_at[place] = Sight(at_ns, data, network, origin(data, network), self.generation)
+                origin = interface, links.identity(interface)(data, network)
+                self.looked_at[place] = Sight(at_ns, data, network, origin, self.generation)
             yield self.looked_at[place]
 
 
 class DoubledColumns:
     """Takes the packets of a recording batch by batch."""
 
-    def __init__(self, identity: LinkIdentity) -> None:
-        """Of one interface, for whose link type ``identity`` is."""
-        self._identity = identity
+    def __init__(self) -> None:
         self._generations = Generations()
         self._kept: list[_Kept] = []
 
@@ -70,7 +71,7 @@ class DoubledColumns:
         copies: list[int] = []
         sights = Sights()
         for kept in self._kept if doubtful else ():
-            for sight in kept.sights(self._origin):
+            for sight in kept.sights(columns.links):
                 sights.remember(sight)
         made: dict[int, Sight] = {}
 
@@ -87,12 +88,12 @@ class DoubledColumns:
         self._keep(columns, rows, (keys, origins), changes, made, frozenset(copies))
         return copies
 
-    def _origin(self, data: bytes, network: int) -> Origin:
-        return 0, self._identity(data, network)
-
-    def _sight(self, columns: Columns, row: int, generation: int) -> Sight:
+    @staticmethod
+    def _sight(columns: Columns, row: int, generation: int) -> Sight:
         data, network = columns.frame(row), int(columns.network[row] - columns.first[row])
-        return Sight(int(columns.at_ns[row]), data, network, self._origin(data, network), generation)
+        interface = int(columns.interface[row])
+        origin = interface, columns.links.identity(interface)(data, network)
+        return Sight(int(columns.at_ns[row]), data, network, origin, generation)
 
     def _doubtful(self, keys: Words, origins: Words) -> list[int]:
         """The places of packets whose key came with different origins, here or among what is kept."""
@@ -182,6 +183,7 @@ class DoubledColumns:
                 at_ns=columns.at_ns[at].tolist(),
                 data=[bytes(view[start:end]) for start, end in zip(first.tolist(), ends, strict=True)],
                 network=(columns.network[at] - first).tolist(),
+                interface=columns.interface[at].tolist(),
                 looked_at={number: made[place] for number, place in enumerate(places) if place in made} if made else {},
             )
         )

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.capture.columns.links import Links
 from reportgen.capture.columns.mixing import Words
 from reportgen.capture.columns.walk import Places
 from reportgen.capture.flow_table import mac_word
 from reportgen.capture.frames import Packet, Refused
 
-ETHERNET = 1
 _ETHERNET_LAYOUT = np.dtype(
     {
         "names": [
@@ -37,15 +37,25 @@ Truth = NDArray[np.bool_]
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Columns:
-    """Fields of ``count`` records; places are in the buffer. What a record has not (ports, flags) is 0 or -1."""
+class Framed:
+    """Where the frames of some records lie, and what was recorded about them."""
 
+    links: Links
     buffer: bytearray
-    count: int
-    first: Places  # of the frame's first byte
+    first: Places  # of each frame's first byte
+    in_file: Places  # the same in the file
     captured: Numbers
     wire: Numbers
     at_ns: Numbers
+    interface: Numbers  # its row
+    timeless: Truth | None = None  # records without a time, which have that of the record before; None: none
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Columns(Framed):
+    """Fields of ``count`` records; places are in the buffer. What a record has not (ports, flags) is 0 or -1."""
+
+    count: int
     is_packet: Truth
     is_plain: Truth
     is_later: Truth  # pieces of a datagram but the first
@@ -69,12 +79,15 @@ class Columns:
     odd: dict[int, Packet] = field(default_factory=dict)  # packets that the serial function decoded
     refused: list[tuple[int, Refused]] = field(default_factory=list)
     copies: list[int] = field(default_factory=list)  # packets that were counted already; ``is_packet`` is false there
-    file_offset: int = 0  # of the buffer's first byte
 
     def frame(self, row: int) -> bytes:
         """The captured bytes."""
         start = int(self.first[row])
         return bytes(memoryview(self.buffer)[start : start + int(self.captured[row])])
+
+    def macs(self, row: int) -> tuple[bytes, bytes]:
+        """The hardware addresses of a packet: (sender's, receiver's); empty where it has none."""
+        return self.links.macs(int(self.interface[row]))(self.frame(row))
 
     def packet(self, row: int) -> Packet:
         """A plain packet as the serial functions know it."""

@@ -16,7 +16,6 @@ from reportgen.capture.doubled import sight_key
 from reportgen.capture.flow_table import address_words
 from reportgen.capture.flows import ports_of
 from reportgen.capture.frames import TCP, Packet, Refused
-from reportgen.capture.links import Decoder, LinkIdentity
 
 _NAMES = (
     "is_later", "is_six", "network", "transport", "payload", "payload_bytes", "ip_bytes", "protocol", "source_port",
@@ -26,24 +25,25 @@ _NAMES = (
 _ALL_BITS = (1 << 64) - 1
 
 
-def take_odd(columns: Columns, decode: Decoder, identity: LinkIdentity) -> None:
+def take_odd(columns: Columns) -> None:
     """Fills in all records that are no plain packets, and says of each record whether it is a packet."""
     columns.is_packet = columns.is_plain.copy()
     rows = np.flatnonzero(~columns.is_plain)
     view, places = memoryview(columns.buffer), columns.first[rows].tolist()
     sizes, wires = columns.captured[rows].tolist(), columns.wire[rows].tolist()
+    links, interfaces = columns.links, columns.interface[rows].tolist()
     taken: list[int] = []
     fields: list[tuple[int, ...]] = []
     keys: list[tuple[int, ...]] = []
-    for row, place, size, wire in zip(rows.tolist(), places, sizes, wires, strict=True):
+    for row, place, size, wire, interface in zip(rows.tolist(), places, sizes, wires, interfaces, strict=True):
         data = bytes(view[place : place + size])
-        packet = decode(data, wire)
+        packet = links.decoder(interface)(data, wire)
         if isinstance(packet, Refused):
             columns.refused.append((row, packet))
             continue
         columns.odd[row] = packet
         taken.append(row)
-        origin = hash(identity(data, packet.network_offset)) & _ALL_BITS
+        origin = hash((interface, links.identity(interface)(data, packet.network_offset))) & _ALL_BITS
         fields.append((*_fields(packet, data, place), origin))
         keys.append(_key_words(data, packet.network_offset))
     if not taken:

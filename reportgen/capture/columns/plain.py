@@ -15,14 +15,15 @@ Tricks and their rules:
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.capture.columns.headers import ETHERNET, Columns, Numbers, Truth, gather
+from reportgen.capture.columns.headers import Columns, Framed, Numbers, Truth
 from reportgen.capture.columns.mixing import Words, mixed
-from reportgen.capture.columns.walk import Form, Places
+from reportgen.capture.columns.walk import Places
 from reportgen.capture.frames import TCP, UDP
 
 _ETHERNET_BYTES, _VLAN_BYTES = 14, 4
@@ -40,6 +41,7 @@ _FILLED = (
     "transport", "payload", "payload_bytes", "ip_bytes", "protocol", "flags", "sequence", "source_port",
     "destination_port", "source_high", "destination_high",
 )  # fmt: skip
+_FRAMED = tuple(field.name for field in fields(Framed))
 _TAGGED_ORIGIN = np.uint64(1 << 63)
 
 
@@ -47,55 +49,57 @@ def _shift(count: int) -> np.uint64:
     return np.uint64(count)
 
 
-class RecordHeads:
-    """Record headers of a pcap file of any form, with the 24 bytes behind each."""
+def link_fields(at: int) -> dict[str, tuple[str, int]]:
+    """The fields of a link header that stands so many bytes behind the beginning of what is gathered."""
+    return {
+        "link_0": ("<u8", at),
+        "link_8": ("<u8", at + 8),
+        "ethertype": (">u2", at + 12),
+        "tag": (">u2", at + 14),
+        "behind_tag": (">u2", at + 16),
+    }
 
-    def __init__(self, form: Form, tick_ns: int) -> None:
-        u4, head_bytes = form.order + "u4", form.head_bytes
-        self._form, self._tick_ns = form, tick_ns
-        self._layout = np.dtype(
-            {
-                "names": [
-                    "seconds", "fraction", "captured", "wire", "link_0", "link_8", "ethertype", "tag", "behind_tag",
-                ],
-                "formats": [u4, u4, u4, u4, "<u8", "<u8", ">u2", ">u2", ">u2"],
-                "offsets": [0, 4, 8, 12, *(head_bytes + place for place in (0, 8, 12, 14, 16))],
-                "itemsize": head_bytes + 24,
-            }
-        )  # fmt: skip
 
-    def columns(self, buffer: bytearray, places: Places, link_type: int) -> Columns:
-        """The columns of the records at ``places``, those of plain packets filled."""
-        heads = gather(buffer, places, self._layout)
-        at_ns = heads["seconds"].astype(np.int64)
-        at_ns *= 1_000_000_000
-        fraction = heads["fraction"].astype(np.int64)
-        fraction *= self._tick_ns
-        at_ns += fraction
-        first = places + self._form.head_bytes
-        captured, wire = heads["captured"].astype(np.int64), heads["wire"].astype(np.int64)
-        if link_type != ETHERNET:
-            return _filled(buffer, first, captured, wire, at_ns, first.copy(), np.zeros(len(first), bool))
-        ethertype = heads["ethertype"].astype(np.uint16)
-        network = first + _ETHERNET_BYTES
-        tagged = np.flatnonzero(_IS_VLAN_TAG[ethertype])
-        if len(tagged):
-            ethertype[tagged] = heads["behind_tag"][tagged]
-            network[tagged] += _VLAN_BYTES
-        columns = _filled(buffer, first, captured, wire, at_ns, network, ethertype == _IPV4)
-        six = np.flatnonzero(ethertype == _IPV6)
-        if len(six):
-            _ipv6(columns, six)
-        self._origins(columns, heads, tagged)
-        return columns
+def layout_of(fields: dict[str, tuple[str, int]], size_bytes: int) -> np.dtype[np.void]:
+    """As numpy has it."""
+    kinds, places = zip(*fields.values(), strict=True)
+    return np.dtype({"names": list(fields), "formats": kinds, "offsets": places, "itemsize": size_bytes})
 
-    def _origins(self, columns: Columns, heads: NDArray[Any], tagged: Places) -> None:
-        """Hashes of the link headers: 14 bytes, with a tag 18."""
-        ends = heads["link_8"] & _LOW_48
-        columns.origin = mixed(heads["link_0"].astype(np.uint64), ends)
-        if len(tagged):
-            tags = heads["tag"][tagged].astype(np.uint64) << _shift(16) | heads["behind_tag"][tagged] | _TAGGED_ORIGIN
-            columns.origin[tagged] = mixed(heads["link_0"][tagged], ends[tagged], tags)
+
+LINK_BYTES = 24
+LINK_LAYOUT = layout_of(link_fields(0), LINK_BYTES)
+
+
+def take_apart(framed: Framed, links: NDArray[Any], is_ethernet: Truth | bool) -> Columns:
+    """The columns of the records, those of plain packets filled; ``links``: see :func:`link_fields`."""
+    first = framed.first
+    if is_ethernet is False:
+        return _filled(framed, first.copy(), np.zeros(len(first), bool))
+    ethertype = links["ethertype"].astype(np.uint16)
+    if is_ethernet is not True:
+        ethertype *= is_ethernet
+    network = first + _ETHERNET_BYTES
+    tagged = np.flatnonzero(_IS_VLAN_TAG[ethertype])
+    if len(tagged):
+        ethertype[tagged] = links["behind_tag"][tagged]
+        network[tagged] += _VLAN_BYTES
+    columns = _filled(framed, network, ethertype == _IPV4)
+    six = np.flatnonzero(ethertype == _IPV6)
+    if len(six):
+        _ipv6(columns, six)
+    _note_origins(columns, links, tagged)
+    return columns
+
+
+def _note_origins(columns: Columns, links: NDArray[Any], tagged: Places) -> None:
+    """Hashes of interface and link header: 14 bytes, with a tag 18."""
+    ends, interface = links["link_8"] & _LOW_48, columns.interface.astype(np.uint64)
+    interface <<= _shift(48)
+    interface |= ends
+    columns.origin = mixed(links["link_0"].astype(np.uint64), interface)
+    if len(tagged):
+        tags = links["tag"][tagged].astype(np.uint64) << _shift(16) | links["behind_tag"][tagged] | _TAGGED_ORIGIN
+        columns.origin[tagged] = mixed(links["link_0"][tagged], interface[tagged], tags)
 
 
 def _words(buffer: bytearray, places: Places, count: int) -> Words:
@@ -104,13 +108,12 @@ def _words(buffer: bytearray, places: Places, count: int) -> Words:
     return whole[places].view(">u8").reshape(-1, count).T.astype(np.uint64, order="C")
 
 
-def _filled(
-    buffer: bytearray, first: Places, captured: Numbers, wire: Numbers, at_ns: Numbers, network: Places, may_be: Truth
-) -> Columns:
+def _filled(framed: Framed, network: Places, may_be: Truth) -> Columns:
     """Columns in which the plain IPv4 packets among those that ``may_be`` stand, and nothing else."""
-    word_0, word_8, word_16, word_24, word_32 = _words(buffer, network, _IPV4_WORDS)
+    first = framed.first
+    word_0, word_8, word_16, word_24, word_32 = _words(framed.buffer, network, _IPV4_WORDS)
     length = (word_0 >> _shift(32)).astype(np.uint16).astype(np.int64)
-    there = first + captured
+    there = first + framed.captured
     there -= network
     protocol = (word_8 >> _shift(48)).astype(np.uint8)
     is_tcp = protocol == TCP
@@ -122,7 +125,7 @@ def _filled(
     sight = mixed(word_0 & _LOW_48, source | sequence, word_16)
     count = len(first)
     columns = Columns(
-        buffer=buffer, count=count, first=first, captured=captured, wire=wire, at_ns=at_ns,
+        **{name: getattr(framed, name) for name in _FRAMED}, count=count,
         is_packet=is_plain, is_plain=is_plain, is_later=np.zeros(count, bool), is_six=np.zeros(count, bool),
         network=network,
         **_transport(is_tcp, network + _IPV4_BYTES, length - _IPV4_BYTES, word_32),
@@ -131,7 +134,7 @@ def _filled(
         destination_port=word_16.astype(np.uint16).astype(np.int32),
         source_high=source, source_low=np.zeros(count, np.uint64),
         destination_high=word_16 & _HIGH_32, destination_low=np.zeros(count, np.uint64),
-        sight=sight, origin=sight,
+        sight=sight, origin=np.zeros(count, np.uint64),
     )  # fmt: skip
     columns.sequence *= is_tcp
     others = np.flatnonzero(~is_plain)

@@ -13,9 +13,11 @@ from collections.abc import Callable
 import numpy as np
 
 from reportgen.capture.columns import rows as table_rows
+from reportgen.capture.columns.ahead import Ahead
 from reportgen.capture.columns.batches import Batches, Prepared
 from reportgen.capture.columns.grouping import Grouping, Parts
 from reportgen.capture.columns.headers import Columns, Numbers
+from reportgen.capture.columns.one_by_one import OneByOne
 from reportgen.capture.columns.payloads import Payloads
 from reportgen.capture.columns.read_ahead import ReadAhead
 from reportgen.capture.columns.sequences import SequenceColumns
@@ -25,9 +27,8 @@ from reportgen.capture.encryption import EncryptionColumn
 from reportgen.capture.flows import FlowMaker, key_of, ports_of
 from reportgen.capture.frames import ICMP, ICMPV6, UDP, Packet, Refused
 from reportgen.capture.input_file import InputFile
-from reportgen.capture.links import macs_for
 from reportgen.capture.pcap import PcapRecords
-from reportgen.capture.tally import Batch
+from reportgen.capture.tally import Batch, Times
 from reportgen.capture.tunnels import PORTS, tunnel_of
 from reportgen.capture.unreachable import note_unreachable
 from reportgen.capture.values import FrameIndex
@@ -45,15 +46,12 @@ class ColumnReading:
     def __init__(
         self,
         file: InputFile,
-        records: PcapRecords,
         flows: FlowMaker,
         contents: Contents,
         encryption: EncryptionColumn,
         index: FrameIndex | None,
     ) -> None:
-        interface = records.interfaces[0]
-        self._file, self._records, self._interface = file, records, interface
-        self._macs = macs_for(interface.link_type)
+        self._file, self._interfaces = file, file.records.interfaces
         self._grouping = Grouping(flows.table, flows.index)
         self._flows, self._index, self._found = flows, index, contents.found
         self._payloads = Payloads(contents, encryption)
@@ -61,23 +59,26 @@ class ColumnReading:
         self._row = 0  # of the packet that is looked at by itself
 
     def run(self, progress: Callable[[int], None] | None) -> None:
-        """Reads to the end. ``progress`` is told the bytes read so far, once a window."""
-        begun, source = self._file.take_over()
-        batches = Batches(self._records)
-        ahead = ReadAhead(source, batches, begun)
+        """Reads to the end. ``progress`` is told the bytes read so far, now and then."""
+        records = self._file.records
+        if isinstance(records, PcapRecords):
+            begun, source = self._file.take_over()
+            batches = Batches(records)
+            self._read(ReadAhead(source, batches, begun), progress)
+            batches.finish()
+        else:
+            self._read(OneByOne(self._file), progress)
+
+    def _read(self, ahead: Ahead[Prepared], progress: Callable[[int], None] | None) -> None:
         self._found.later = ahead.do
 
-        def window_done() -> None:
+        def told() -> None:
             if progress is not None:
                 progress(self._file.read_bytes)
 
-        for batch in ahead.pieces(window_done):
+        for batch in ahead.pieces(told):
             self._take(batch)
         self._found.later = None
-        batches.finish()
-        account = self._records.account
-        account.record_overhead_bytes += batches.records_count * self._records.head_bytes
-        account.unread_from_offset, account.unread_reason = batches.unread_from_offset, batches.unread_reason
 
     def _take(self, batch: Prepared) -> None:
         columns = batch.columns
@@ -96,18 +97,25 @@ class ColumnReading:
             self._note_frames(self._index, columns, slots)
 
     def _count(self, columns: Columns) -> None:
-        at_ns = columns.at_ns
-        self._interface.records_count += columns.count
-        self._file.tally.note_many(
-            Batch(
-                records_count=columns.count,
-                captured_bytes=int(columns.captured.sum()),
-                cut_count=int((columns.captured < columns.wire).sum()),
+        for row, count in enumerate(np.bincount(columns.interface).tolist()):
+            self._interfaces[row].records_count += count
+        at_ns = columns.at_ns if columns.timeless is None else columns.at_ns[~columns.timeless]
+        times = None
+        if len(at_ns):
+            times = Times(
                 backwards_count=int((at_ns[1:] < at_ns[:-1]).sum()),
                 first_at_ns=int(at_ns[0]),
                 last_at_ns=int(at_ns[-1]),
                 lowest_at_ns=int(at_ns.min()),
                 highest_at_ns=int(at_ns.max()),
+            )
+        self._file.tally.note_many(
+            Batch(
+                records_count=columns.count,
+                captured_bytes=int(columns.captured.sum()),
+                cut_count=int((columns.captured < columns.wire).sum()),
+                timeless_count=columns.count - len(at_ns),
+                times=times,
             )
         )
 
@@ -122,8 +130,8 @@ class ColumnReading:
             return slots
         lines = table_rows.Rows(self._flows.table, parts.row)
         words = lines.words
-        table_rows.begin_new(words, columns, parts, first_frame, self._macs)
-        table_rows.note_late_macs(words, columns, parts, self._macs)
+        table_rows.begin_new(words, columns, parts, first_frame)
+        table_rows.note_late_macs(words, columns, parts)
         table_rows.add_sums(words, parts, first_frame)
         table_rows.note_syns(words, columns, parts, first_frame, self._flows.syns)
         table_rows.note_hours(words, columns, parts, self._flows.table.hours)
@@ -174,7 +182,7 @@ class ColumnReading:
 
     def _note_frames(self, index: FrameIndex, columns: Columns, slots: Numbers) -> None:
         index.captured_at_ns.frombytes(columns.at_ns.tobytes())
-        index.offset.frombytes((columns.first + columns.file_offset).tobytes())
+        index.offset.frombytes(columns.in_file.tobytes())
         index.captured_length_bytes.frombytes(columns.captured.astype(np.uint32).tobytes())
         index.wire_length_bytes.frombytes(columns.wire.astype(np.uint32).tobytes())
         flow = np.where(slots < 0, FrameIndex.NO_FLOW, slots >> 1)

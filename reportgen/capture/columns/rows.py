@@ -46,7 +46,6 @@ from reportgen.capture.flow_table import (
 )
 from reportgen.capture.frames import TCP
 from reportgen.capture.hours import HOUR_NS, Hours
-from reportgen.capture.links import Macs
 
 _SYN, _ACK = 0x02, 0x10
 
@@ -79,7 +78,7 @@ class Rows:
         words[places] = self.words[lines]
 
 
-def begin_new(words: Matrix, columns: Columns, parts: Parts, first_frame: int, macs: Macs) -> None:
+def begin_new(words: Matrix, columns: Columns, parts: Parts, first_frame: int) -> None:
     """Fills the lines of conversations that begin here, as ``FlowMaker._begin`` does."""
     lines = np.flatnonzero(parts.is_new)
     if not len(lines):
@@ -106,11 +105,11 @@ def begin_new(words: Matrix, columns: Columns, parts: Parts, first_frame: int, m
     for line, row, own in zip(lines[odd].tolist(), at[odd].tolist(), side[odd].tolist(), strict=True):
         data = columns.frame(row)
         words[line, KIND] |= is_in_pppoe(data, int(columns.network[row] - columns.first[row])) << 24
-        sender, receiver = macs(data)
+        sender, receiver = columns.macs(row)
         words[line, MACS + own], words[line, MACS + (own ^ 1)] = mac_word(sender), mac_word(receiver)
 
 
-def note_late_macs(words: Matrix, columns: Columns, parts: Parts, macs: Macs) -> None:
+def note_late_macs(words: Matrix, columns: Columns, parts: Parts) -> None:
     """A side whose hardware address was not known until its first frame."""
     unknown = (words[:, PACKETS : PACKETS + 2] == 0) & (words[:, MACS : MACS + 2] == 0)
     for line, side in zip(*(found.tolist() for found in np.nonzero(unknown)), strict=True):
@@ -118,7 +117,7 @@ def note_late_macs(words: Matrix, columns: Columns, parts: Parts, macs: Macs) ->
         end = int(parts.starts[line + 1]) if line + 1 < len(parts.starts) else len(parts.packets)
         own = np.flatnonzero(parts.side[start:end] == side)
         if len(own):
-            words[line, MACS + side] = mac_word(macs(columns.frame(int(parts.packets[start + own[0]])))[0])
+            words[line, MACS + side] = mac_word(columns.macs(int(parts.packets[start + own[0]]))[0])
 
 
 def add_sums(words: Matrix, parts: Parts, first_frame: int) -> None:

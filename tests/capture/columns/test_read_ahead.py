@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from reportgen.capture.columns import ahead as ahead_module
 from reportgen.capture.columns import read_ahead
 from reportgen.capture.columns.read_ahead import MARGIN_BYTES, ReadAhead
 from reportgen.errors import UnreadableInput
@@ -137,7 +138,7 @@ def test_every_job_is_done_before_the_end() -> None:
 
 def test_jobs_that_wait_for_each_other_are_done_while_the_thread_is_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both sides are at their bounds: pieces wait to be taken, and jobs to be done."""
-    monkeypatch.setattr(read_ahead, "_WAITING_LIMIT_BYTES", 100)
+    monkeypatch.setattr(ahead_module, "_WAITING_LIMIT_BYTES", 100)
     ahead = reading(40_000)
     done: list[int] = []
     for number, _ in enumerate(ahead.pieces(nothing)):
