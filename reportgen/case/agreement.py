@@ -185,6 +185,8 @@ def _setup(case: Case) -> Iterator[Disagreement]:
 
 def _dates(case: Case) -> Iterator[Disagreement]:
     on, off = (case.filter.on_at, case.filter.off_at) if case.filter else (None, None)
+    if off and case.filter and case.filter.still_on:
+        yield ("filter", "still_on"), "filter-still-on", {}
     if on and off and case.at_ns(off) <= case.at_ns(on):
         yield ("filter", "off_at"), "filter-order", {}
     named: list[tuple[Place, date | None]] = []

@@ -64,7 +64,9 @@ class Filter(CaseValue):
 
     address: Line = Field(description="the address that was blocked")
     on_at: datetime | None = Field(default=None, description="leave out where you no longer know: printed as unknown")
-    off_at: datetime | None = None
+    off_at: datetime | None = Field(
+        default=None, description="when it was lifted; without it and without still_on nothing is put down to the block"
+    )
     still_on: bool | None = None
     how: Local
     exhibit: Key | None = None

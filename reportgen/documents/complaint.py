@@ -21,7 +21,7 @@ from reportgen.language.values import Calendar, Count, Message, Name, Text
 from reportgen.law.norms import cite
 
 OPEN_POINTS_AT_MOST = 5
-GROUNDS_AT_MOST = 3
+GROUNDS_AT_MOST = 5  # as many as there can be
 _LEADING = ("F01.pictures.", "F05.volume.", "F03.identifiers.", "F04.credentials.", "F27.volume.", "F28.attempts-")
 
 
@@ -176,7 +176,7 @@ def _open_points(analysis: Analysis, translator: Translator) -> tuple[str, ...]:
 def _grounds(
     analysis: Analysis, rows: tuple[FactRow, ...], translator: Translator
 ) -> tuple[tuple[str, str, str, str], ...]:
-    """(heading, view, rows it rests on, counter-argument), at most three."""
+    """(heading, view, rows it rests on, counter-argument)."""
     views = [found for found in analysis.starting_with("ground.") if found.modality is Modality.LEGAL_VIEW]
     return tuple(
         (

@@ -2,17 +2,20 @@
 
 Compared are set-ups of TCP connections to the destination that begin while both recordings ran, only where the case
 says that one clock timed both. On the Internet side devices cannot be told apart; that stands beside each conclusion.
+Where a declared block was on during a part of that time, the part is compared too, on its own: what holds of the whole
+time does not hang on the block's being told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.attribution.device import Subject
 from reportgen.capture.values import Flow
 from reportgen.evidence.citation import FrameSet
 from reportgen.findings.assertion import Assertion, Modality, Reader, Scope
+from reportgen.findings.declared_block import declared_block
 from reportgen.findings.facts import Facts, Recording
 from reportgen.findings.uploads import SECOND_NS
 from reportgen.language.values import Count, Message, Moment, Name, Text
@@ -26,17 +29,24 @@ _MIDSTREAM = "OTH"  # its set-up is not in the capture
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Sides:
-    """Two recordings of one clock, and the time that both ran, while the state of a declared block did not change."""
+    """Two recordings of one clock, and a time that both ran."""
 
     home: Recording
     outside: Recording
     first_at_ns: int
     last_at_ns: int
+    is_of_block: bool  # a part alone, in which the declared block was on
 
     @property
-    def is_long_enough(self) -> bool:
-        """By our convention."""
-        return self.last_at_ns - self.first_at_ns >= MIN_SHARED_MINUTES * 60 * SECOND_NS
+    def key(self) -> str:
+        """Tells it from the others of the case."""
+        return f"{self.home.entry.id}.{self.outside.entry.id}" + (".block" if self.is_of_block else "")
+
+    def lacks(self, facts: Facts) -> str | None:
+        """What it lacks by our conventions."""
+        if self.last_at_ns - self.first_at_ns < MIN_SHARED_MINUTES * 60 * SECOND_NS:
+            return "time"
+        return "few" if len(self.setups(facts, self.home)) < MIN_SETUPS else None
 
     def setups(self, facts: Facts, recording: Recording) -> tuple[Flow, ...]:
         """Set-ups towards the destination that begin within that time."""
@@ -50,37 +60,43 @@ class Sides:
 
 
 def both_sides(facts: Facts) -> Iterator[Assertion]:
-    """Per recording of the home network beside one of the Internet side: measurement and conclusion, or why not."""
+    """Per recording of the home network and of the Internet side: measurement and conclusion; or why there is none."""
     outside = [one for one in facts.recordings if one.entry.point == "internet"]
     for home in facts.recordings:
         is_home = home.entry.point == "lan" and home.traffic.subject is Subject.DEVICE
         if facts.destination is None or not is_home or not outside or not home.flows_to(facts.destination):
             continue
-        sides = sides_of(facts, home, outside)
-        if sides is None:
-            yield _open(home, "clock")
-        elif not sides.is_long_enough:
-            yield _open(home, "time")
-        elif len(sides.setups(facts, home)) < MIN_SETUPS:
-            yield _open(home, "few")
-        else:
+        pairs = _pairs(facts, home)
+        parts = [part for pair in pairs if (part := _of_block(facts, pair)) is not None and part != pair]
+        enough = [sides for sides in (*pairs, *parts) if sides.lacks(facts) is None]
+        for sides in enough:
             yield _measured(facts, sides)
             yield _conclusion(facts, sides)
+        if not enough:
+            longest = max(pairs, key=lambda pair: pair.last_at_ns - pair.first_at_ns, default=None)
+            yield _open(home, (longest.lacks(facts) if longest else None) or "clock")
 
 
 def is_seen_outside(facts: Facts, home: Recording) -> bool:
     """Whether set-ups to the destination can be seen on the Internet side while the declared block was on."""
-    outside = [one for one in facts.recordings if one.entry.point == "internet"]
-    sides = sides_of(facts, home, outside) if home.entry.point == "lan" else None
-    return sides is not None and _is_blocked(facts, sides) and bool(sides.setups(facts, sides.outside))
+    parts = [_of_block(facts, pair) for pair in _pairs(facts, home)] if home.entry.point == "lan" else []
+    return any(part is not None and part.setups(facts, part.outside) for part in parts)
 
 
-def sides_of(facts: Facts, home: Recording, outside: list[Recording]) -> Sides | None:
-    """The pair of one clock that shares most time; None where the case names no common clock."""
-    clocks = _clocks(facts)
-    one_clock = [one for one in outside if clocks[one.entry.id] == clocks[home.entry.id]]
-    pairs = [_shared(facts, home, one) for one in one_clock]
-    return max(pairs, key=lambda pair: pair.last_at_ns - pair.first_at_ns, default=None)
+def _pairs(facts: Facts, home: Recording) -> list[Sides]:
+    """The recording beside each of the Internet side of which the case says that the same clock timed it."""
+    clocks, edge = _clocks(facts), EDGE_S * SECOND_NS
+    return [
+        Sides(
+            home=home,
+            outside=outside,
+            first_at_ns=max(one.capture.file.first_at_ns or 0 for one in (home, outside)) + edge,
+            last_at_ns=min(one.capture.file.last_at_ns or 0 for one in (home, outside)) - edge,
+            is_of_block=False,
+        )
+        for outside in facts.recordings
+        if outside.entry.point == "internet" and clocks[outside.entry.id] == clocks[home.entry.id]
+    ]
 
 
 def _clocks(facts: Facts) -> dict[str, int]:
@@ -93,26 +109,15 @@ def _clocks(facts: Facts) -> dict[str, int]:
     return clocks
 
 
-def _shared(facts: Facts, home: Recording, outside: Recording) -> Sides:
-    edge = EDGE_S * SECOND_NS
-    first = max(one.capture.file.first_at_ns or 0 for one in (home, outside)) + edge
-    last = min(one.capture.file.last_at_ns or 0 for one in (home, outside)) - edge
-    switch = facts.case.filter
-    if switch is not None and switch.address == facts.destination:
-        if switch.on_at is not None and facts.case.at_ns(switch.on_at) < last:
-            first = max(first, facts.case.at_ns(switch.on_at))
-        if switch.off_at is not None and facts.case.at_ns(switch.off_at) > first:
-            last = min(last, facts.case.at_ns(switch.off_at))
-    return Sides(home=home, outside=outside, first_at_ns=first, last_at_ns=last)
-
-
-def _is_blocked(facts: Facts, sides: Sides) -> bool:
-    """Whether the declared block was on during that time, by the user's word."""
-    switch = facts.case.filter
-    if switch is None or switch.address != facts.destination or switch.on_at is None:
-        return False
-    is_over = switch.off_at is not None and facts.case.at_ns(switch.off_at) <= sides.first_at_ns
-    return facts.case.at_ns(switch.on_at) <= sides.first_at_ns and not is_over
+def _of_block(facts: Facts, pair: Sides) -> Sides | None:
+    """The part of that time in which the declared block was on, by the user's word; None where that is not known."""
+    block = declared_block(facts)
+    if block is None or block.on_at_ns is None or block.off_at_ns is None:
+        return None
+    first, last = max(pair.first_at_ns, block.on_at_ns), min(pair.last_at_ns, block.off_at_ns)
+    if (first, last) == (pair.first_at_ns, pair.last_at_ns):
+        return pair
+    return replace(pair, first_at_ns=first, last_at_ns=last, is_of_block=True) if first < last else None
 
 
 def _measured(facts: Facts, sides: Sides) -> Assertion:
@@ -121,7 +126,7 @@ def _measured(facts: Facts, sides: Sides) -> Assertion:
     if seen:
         citations.append(sides.outside.cite(_first_frames(seen), item="Internet side"))
     return Assertion(
-        id=f"F28.both-sides.{sides.home.entry.id}",
+        id=f"F28.both-sides.{sides.key}",
         finding="F28",
         modality=Modality.MEASURED,
         claim=Message.of(
@@ -161,7 +166,7 @@ def _unanswered(flows: tuple[Flow, ...], recording: Recording, facts: Facts) -> 
 
 def _conclusion(facts: Facts, sides: Sides) -> Assertion:
     inside, seen = (len(sides.setups(facts, one)) for one in (sides.home, sides.outside))
-    passed, blocked, key = bool(seen), _is_blocked(facts, sides), sides.home.entry.id
+    passed, blocked, key = bool(seen), _of_block(facts, sides) == sides, sides.key
     words = f"{'passed' if passed else 'held-back'}-{'blocked' if blocked else 'plain'}"
     return Assertion(
         id=f"F28.{'passed' if passed else 'held-back'}.{key}",

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from reportgen.attribution.device import Subject
 from reportgen.capture.values import Flow
 from reportgen.evidence.citation import FrameSet
+from reportgen.findings.declared_block import declared_block
 from reportgen.findings.facts import Facts, Recording
 from reportgen.language.values import Count, Message
 
@@ -141,10 +142,8 @@ def _is_counted(facts: Facts, recording: Recording, day: date) -> bool:
 
 def blocked_from_ns(facts: Facts) -> int | None:
     """When the declared block of the destination began; None without one, or where its time is not known."""
-    switch = facts.case.filter
-    if switch is None or switch.address != facts.destination or switch.on_at is None:
-        return None
-    return facts.case.at_ns(switch.on_at)
+    block = declared_block(facts)
+    return block.on_at_ns if block else None
 
 
 def no_projection(recording: Recording, days: DaysOfTraffic | None) -> Message | None:
@@ -161,8 +160,8 @@ def no_projection(recording: Recording, days: DaysOfTraffic | None) -> Message |
 
 def limits_of_projection(facts: Facts, days: DaysOfTraffic) -> tuple[Message, ...]:
     """That it is reckoned, and which of its days lie in a declared block or may."""
-    switch, reckoned = facts.case.filter, Message.of("limit.projection")
-    if switch is not None and switch.address == facts.destination and switch.on_at is None:
+    block, reckoned = declared_block(facts), Message.of("limit.projection")
+    if block is not None and block.on_at_ns is None:
         return reckoned, Message.of("limit.projection.undated-block")
     blocked = len(days.projected) - len(days.counted)
     return (reckoned, Message.of("limit.projection.days-of-block", n=blocked)) if blocked else (reckoned,)

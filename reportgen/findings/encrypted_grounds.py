@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.findings.assertion import Assertion, Modality
 from reportgen.findings.facts import Facts
-from reportgen.findings.grounds import gdpr_may_apply, last_day, not_known, suggestion, view
+from reportgen.findings.grounds import gdpr_may_apply, last_day, not_known, suggestion, view, view_on_switch_off
 from reportgen.language.values import Listing, Message
 
 _EXCULPATING = (
@@ -43,7 +43,7 @@ def encrypted_grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Asser
     if "F30.consent" in known:
         yield view("lawfulness", ("GDPR 5(1)(a)", "GDPR 6(1)"), (*follows, *after, "F30.consent"), of="encrypted")
     if after:
-        yield view("default", ("GDPR 25(2)",), (*after, "statement.switch-off"), of="switched-off")
+        yield view_on_switch_off(after)
     yield from suggestion(facts, last, seen)
 
 

@@ -8,6 +8,7 @@ Source: docs/method.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from reportgen.case.statements import Settings
@@ -44,8 +45,8 @@ def grounds(facts: Facts, said: Iterable[Assertion]) -> Iterator[Assertion]:
     settings = facts.case.settings
     if "F30.settings" in known and settings is not None and _is_off(settings):
         yield view("default", ("GDPR 25(2)",), (*pictures, "F30.settings"))
-    elif after := tuple(key for key in known if key.startswith("F08.pictures-after.")):
-        yield view("default", ("GDPR 25(2)",), (*after, "statement.switch-off"), of="switched-off")
+    if after := tuple(key for key in known if key.startswith("F08.pictures-after.")):
+        yield view_on_switch_off(after)
     yield from suggestion(facts, last, pictures)
 
 
@@ -77,6 +78,12 @@ def view(name: str, norms: tuple[str, ...], rests_on: tuple[str, ...], *, of: st
         rests_on=rests_on,
         counter_considerations=(Message.of(f"{words}.counter"),),
     )
+
+
+def view_on_switch_off(after: tuple[str, ...]) -> Assertion:
+    """That transmissions go on; ``after``: the measurements of it. It stands beside what the settings carry."""
+    found = view("default", ("GDPR 25(2)",), (*after, "statement.switch-off"), of="switched-off")
+    return replace(found, id="ground.default.switched-off")
 
 
 def _question(pictures: tuple[str, ...], unanswered: tuple[str, ...]) -> Assertion:

@@ -175,7 +175,7 @@ def _view(overdue: Iterable[tuple[Letter, Assertion]]) -> Assertion:
         finding="ground",
         modality=Modality.LEGAL_VIEW,
         claim=Message.of("ground.no-answer.view"),
-        legal_basis=("GDPR 12(3)", *rights),
+        legal_basis=("GDPR 12(3)", "GDPR 12(4)", *rights),
         rests_on=rests_on,
         counter_considerations=(Message.of("ground.no-answer.counter"),),
     )

@@ -9,15 +9,19 @@ from datetime import date
 from reportgen.capture.values import Attempt
 from reportgen.findings.assertion import Assertion, Modality, Reader
 from reportgen.findings.both_sides import is_seen_outside
+from reportgen.findings.declared_block import declared_block
 from reportgen.findings.facts import Facts, Recording
 from reportgen.language.values import Calendar, Count, Message, Moment, Name
 
 
 def unanswered_attempts(facts: Facts) -> Iterator[Assertion]:
-    """The measurement before and after the declared filter, the declaration, and the conclusion from both."""
-    switch = facts.case.filter
-    declared = switch is not None and switch.address == facts.destination
-    on_at = facts.case.at_ns(switch.on_at) if switch and declared and switch.on_at else None
+    """The measurement before the declared block and from then on, and the conclusion from both.
+
+    A block explains only attempts while it was on: until when it was is never presumed.
+    """
+    block = declared_block(facts)
+    on_at, off_at = (block.on_at_ns, block.off_at_ns) if block else (None, None)
+    is_end_open = False
     for recording in facts.recordings:
         attempts = recording.attempts_to(facts.destination) if facts.destination else ()
         before = tuple(attempt for attempt in attempts if on_at is not None and attempt.first_at_ns < on_at)
@@ -26,8 +30,23 @@ def unanswered_attempts(facts: Facts) -> Iterator[Assertion]:
             yield _measured(facts, recording, after, "after" if on_at is not None else "without-filter")
         if before:
             yield _measured(facts, recording, before, "before")
-        if on_at is not None and after:
+        if on_at is not None and after and off_at is None:
+            is_end_open = True
+        elif (
+            on_at is not None
+            and off_at is not None
+            and after
+            and max(attempt.first_at_ns for attempt in after) < off_at
+        ):
             yield _conclusion(facts, recording, on_at, before=len(before), after=len(after))
+    if is_end_open:
+        yield Assertion(
+            id="open.block-end",
+            finding="F28",
+            modality=Modality.OPEN,
+            claim=Message.of("open.block-end"),
+            disclosure=(Reader.AUTHORITY,),
+        )
 
 
 def _measured(facts: Facts, recording: Recording, attempts: tuple[Attempt, ...], when: str) -> Assertion:
@@ -87,8 +106,11 @@ def _conclusion(facts: Facts, recording: Recording, on_at: int, *, before: int, 
         rule=Message.of("rule.F28.filter", before=Count(before), after=Count(after)),
         alternatives=(
             Message.of("alternative.server-down"),
-            Message.of(f"alternative.point-{recording.entry.point}"),
-            *([Message.of("alternative.seen-outside")] if is_seen_outside(facts, recording) else []),
+            Message.of(
+                "alternative.seen-outside"
+                if is_seen_outside(facts, recording)
+                else f"alternative.point-{recording.entry.point}"
+            ),
         ),
         rests_on=(f"F28.attempts-after.{key}", "statement.filter"),
         disclosure=(Reader.AUTHORITY,),

@@ -157,6 +157,11 @@ def test_a_filter_that_ends_before_it_begins_is_told() -> None:
     assert only(text + 'how = { de = "x", en = "y" }\n')[0] == "case.filter-order"
 
 
+def test_a_block_is_not_both_lifted_and_still_in_place() -> None:
+    text = LEAST + '[filter]\naddress = "203.0.113.7"\noff_at = 2026-09-02T09:00:00\nstill_on = true\n'
+    assert only(text + 'how = { de = "x", en = "y" }\n')[0] == "case.filter-still-on"
+
+
 @pytest.mark.parametrize(
     ("data", "message", "line"),
     [

@@ -61,7 +61,7 @@ def block(on_s: float, off_s: float | None = None) -> str:
         None if second is None else datetime.fromtimestamp(START_NS / S + second, UTC).isoformat()
         for second in (on_s, off_s)
     )
-    return ON_AT.format(on=on, off=f"off_at = {off}\n" if off else "")
+    return ON_AT.format(on=on, off=f"off_at = {off}\n" if off else "still_on = true\n")
 
 
 def numbers(found: Assertion) -> tuple[int, ...]:
@@ -80,39 +80,63 @@ def keys(found: dict[str, Assertion]) -> dict[str, str]:
 def test_what_did_not_leave_the_house_is_concluded_from_both_recordings() -> None:
     found = said()
     assert keys(found) == {
-        "F28.both-sides.K1": "finding.F28.both-sides-none-outside",
-        "F28.held-back.K1": "finding.F28.held-back-plain",
+        "F28.both-sides.K1.K2": "finding.F28.both-sides-none-outside",
+        "F28.held-back.K1.K2": "finding.F28.held-back-plain",
     }
-    measured, conclusion = found["F28.both-sides.K1"], found["F28.held-back.K1"]
+    measured, conclusion = found["F28.both-sides.K1.K2"], found["F28.held-back.K1.K2"]
     assert numbers(measured) == (3, 3, 0, 0)
     assert measured.scope is not None and len(measured.scope.captures) == 2
-    assert conclusion.modality is Modality.CONCLUSION and conclusion.rests_on == ("F28.both-sides.K1",)
+    assert conclusion.modality is Modality.CONCLUSION and conclusion.rests_on == ("F28.both-sides.K1.K2",)
     german, english = in_both_languages(measured)
     assert "3 Verbindungsaufbauten" in german and "no connection set-up to this address" in english
 
 
 def test_what_left_the_house_is_told_with_another_device_as_explanation() -> None:
     found = said(outside=(10.001, 100.001), answered=1)
-    assert numbers(found["F28.both-sides.K1"]) == (3, 2, 2, 1)
-    assert found["F28.passed.K1"].claim.key == "finding.F28.passed-plain"
-    assert [one.key for one in found["F28.passed.K1"].alternatives] == ["alternative.other-sender"]
+    assert numbers(found["F28.both-sides.K1.K2"]) == (3, 2, 2, 1)
+    assert found["F28.passed.K1.K2"].claim.key == "finding.F28.passed-plain"
+    assert [one.key for one in found["F28.passed.K1.K2"].alternatives] == ["alternative.other-sender"]
 
 
 @pytest.mark.parametrize(("outside", "words"), [((), "held-back"), ((100.001,), "passed")])
 def test_a_block_works_or_does_not(outside: tuple[float, ...], words: str) -> None:
     found = said(outside=outside, more=block(-60))
-    assert found[f"F28.{words}.K1"].claim.key == f"finding.F28.{words}-blocked"
-    assert "statement.filter" in found[f"F28.{words}.K1"].rests_on
+    assert found[f"F28.{words}.K1.K2"].claim.key == f"finding.F28.{words}-blocked"
+    assert "statement.filter" in found[f"F28.{words}.K1.K2"].rests_on
     explained = [one.key for one in found["F28.filter-explains.K1"].alternatives]
     assert ("alternative.seen-outside" in explained) is (words == "passed")
 
 
-def test_only_the_time_of_the_block_counts() -> None:
+def test_the_time_of_the_block_is_compared_apart_from_the_whole_time() -> None:
     late = tuple(second + 600 for second in KNOCKS_S)
-    found = said(home=(*KNOCKS_S, *late), outside=KNOCKS_S, more=block(300))
-    assert keys(found) == {"open.both-sides.K1": "open.both-sides.time"}, "what was recorded before it says nothing"
+    found = said(home=(*KNOCKS_S, *late), outside=KNOCKS_S[:2], last_s=2 * LEAST_S, more=block(150))
+    assert keys(found) == {
+        "F28.both-sides.K1.K2": "finding.F28.both-sides",
+        "F28.passed.K1.K2": "finding.F28.passed-plain",
+        "F28.both-sides.K1.K2.block": "finding.F28.both-sides-none-outside",
+        "F28.held-back.K1.K2.block": "finding.F28.held-back-blocked",
+    }
     lifted = said(outside=KNOCKS_S, more=block(-120, off_s=-60))
-    assert lifted["F28.passed.K1"].claim.key == "finding.F28.passed-plain", "it was over"
+    assert lifted["F28.passed.K1.K2"].claim.key == "finding.F28.passed-plain", "it was over"
+
+
+def test_of_too_short_a_block_nothing_is_said_and_the_whole_time_is_compared_as_without_it() -> None:
+    whole, without = said(outside=KNOCKS_S, more=block(5)), said(outside=KNOCKS_S)
+    assert keys(whole) == keys(without) and whole["F28.passed.K1.K2"].claim == without["F28.passed.K1.K2"].claim
+
+
+def test_each_recording_of_the_internet_side_is_compared_on_its_own() -> None:
+    case = SmallCase(
+        tapes=[
+            tape(KNOCKS_S, sender=CAMERA, last_s=LEAST_S),
+            tape((), sender=HOUSE, last_s=LEAST_S),
+            tape(KNOCKS_S, sender=HOUSE, last_s=LEAST_S),
+        ]
+    )
+    lan, *wan = case.case().captures
+    outside = [one.model_copy(update={"point": "internet", "same_clock_as": "K1"}) for one in wan]
+    found = keys(case.said(captures=(lan, *outside), destination=DESTINATION))
+    assert {"F28.held-back.K1.K2", "F28.passed.K1.K3"} < set(found)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +152,7 @@ def test_only_the_time_of_the_block_counts() -> None:
 )
 def test_just_below_what_it_needs_it_stays_open(changes: dict[str, object], why: str | None) -> None:
     found = said(**changes)  # type: ignore[arg-type]
-    assert ("F28.both-sides.K1" in found) is (why is None)
+    assert ("F28.both-sides.K1.K2" in found) is (why is None)
     assert ("open.both-sides.K1" in found) is (why is not None)
     if why:
         assert found["open.both-sides.K1"].claim.key == f"open.both-sides.{why}"

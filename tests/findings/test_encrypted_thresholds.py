@@ -207,8 +207,8 @@ def test_pictures_after_the_switch_off_are_told(last_s: float, is_said: bool) ->
     if is_said:
         german, _ = in_both_languages(found["F08.pictures-after.K1"])
         assert "2 Übertragungen" in german.replace("\u00a0", " ")
-        assert found["ground.default"].claim.key == "ground.default.switched-off.view"
-        assert found["ground.default"].rests_on == ("F08.pictures-after.K1", "statement.switch-off")
+        assert found["ground.default.switched-off"].claim.key == "ground.default.switched-off.view"
+        assert found["ground.default.switched-off"].rests_on == ("F08.pictures-after.K1", "statement.switch-off")
     else:
         assert "open.switch-off" in found
 

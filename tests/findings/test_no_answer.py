@@ -50,7 +50,7 @@ def test_a_request_that_arrived_and_was_not_answered_is_overdue() -> None:
     ]
     assert silence.limits == ()
     assert "1.\u00a0Oktober 2026" in sentences(overdue)[0]
-    assert view.legal_basis == ("GDPR 12(3)", "GDPR 15(1)")
+    assert view.legal_basis == ("GDPR 12(3)", "GDPR 12(4)", "GDPR 15(1)")
     for found in (silence, overdue, view):
         assert all(sentences(found))
 

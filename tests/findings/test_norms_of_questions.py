@@ -15,6 +15,7 @@ from reportgen.law.norms import Verdict, applies, cite
 
 FEW, MANY = range(8), range(200)
 DEFINITIONS = "4"  # Art. 4 GDPR: a word is explained, nothing is asked about it
+BURDEN = ("5", "2")  # Art. 5(2) GDPR: who has to demonstrate it, beside the norm in question
 _WORDS = {language: Translator(language) for language in LANGUAGES}
 
 
@@ -23,7 +24,7 @@ def printed(found: Assertion, words: Translator) -> set[Citation]:
     return {
         replace(one, following=False, point="", paragraph="1" if one.point else one.paragraph)
         for one in citations(words.say(found.claim), words.language)
-        if one.kind != "chapter" and one.number != DEFINITIONS
+        if one.kind != "chapter" and one.number != DEFINITIONS and (one.number, one.paragraph) != BURDEN
     }
 
 

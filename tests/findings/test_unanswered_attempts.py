@@ -25,9 +25,13 @@ def knocking(attempts: int, *, answered: int = 0, more: str = "", repeats: int =
     return built
 
 
-def block(minute: int | None, address: str = DESTINATION) -> str:
-    on = "" if minute is None else f"on_at = {datetime.fromtimestamp(START_NS / S + minute * 60, UTC).isoformat()}\n"
-    return BLOCK.format(address=address, on=on)
+def block(minute: int | None, address: str = DESTINATION, *, end: str = "still_on = true\n") -> str:
+    on = "" if minute is None else f"on_at = {_at(minute)}\n"
+    return BLOCK.format(address=address, on=on) + end
+
+
+def _at(minute: int) -> str:
+    return datetime.fromtimestamp(START_NS / S + minute * 60, UTC).isoformat()
 
 
 def things(found: dict, key: str) -> int:  # type: ignore[type-arg]
@@ -60,6 +64,26 @@ def test_an_answered_set_up_is_no_attempt() -> None:
 def test_a_block_explains_only_what_came_after_its_known_time(more: str, keys: set[str]) -> None:
     found = knocking(4, more=more).said(destination=DESTINATION)
     assert {key for key in found if key.startswith("F28.")} == keys
+
+
+@pytest.mark.parametrize(
+    ("end", "is_explained", "is_open"),
+    [
+        ("still_on = true\n", True, False),
+        (f"off_at = {_at(4)}\n", True, False),
+        (f"off_at = {_at(3)}\n", False, False),  # the last attempt came when it was over
+        ("still_on = false\n", False, True),
+        ("", False, True),
+    ],
+    ids=["still on", "lifted later", "lifted before", "lifted, unknown when", "unsaid"],
+)
+def test_a_block_explains_only_what_came_while_it_is_known_to_have_been_on(
+    end: str, is_explained: bool, is_open: bool
+) -> None:
+    found = knocking(4, more=block(2, end=end)).said(destination=DESTINATION)
+    assert ("F28.filter-explains.K1" in found) is is_explained
+    assert ("open.block-end" in found) is is_open
+    assert things(found, "F28.attempts-after.K1") == 2
 
 
 @pytest.mark.parametrize(("minute", "before", "after"), [(2, 2, 2), (3, 3, 1)])

@@ -99,7 +99,7 @@ def test_the_example_says_what_was_put_into_it(files: CaseFiles) -> None:
     assert number(windows, "control_hits") * 10 <= number(windows, "controls")
     after = found["F08.uploads-after.K1"].scope
     assert after is not None and after.things_count > 50
-    assert views(found) == {"ground.lawfulness", "ground.default"}
+    assert views(found) == {"ground.lawfulness", "ground.default.switched-off"}
     assert not [key for key in found if key.startswith(("F01", "F28"))]
 
 

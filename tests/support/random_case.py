@@ -12,9 +12,20 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from building import CAMERA, DESTINATION
-from hostile_words import NUMBERS
-from random_tape import EMAIL, MOVEMENTS, OTHER, PARTS, SERIAL, recorded
+from building import DESTINATION
+from random_answers import (
+    CAPTURE,
+    COUNTRIES,
+    EXCHANGES,
+    EXHIBITS,
+    LETTER,
+    OFTEN,
+    ONCE,
+    RECIPIENT,
+    TOP,
+    Section,
+)
+from random_tape import MOVEMENTS, PARTS, SCENES, recorded
 from rdap_answers import network, packed
 
 from reportgen.adapters.images import decode_image
@@ -30,128 +41,6 @@ from reportgen.evidence.digest import sha256_of
 from reportgen.findings.cleartext_identifier import own_seeds
 from reportgen.pipeline.analyse import analyse
 
-YES_NO = ("true", "false")
-WORDS = tuple(
-    f"{{ de = '{words}', en = '{words}' }}" for words in ("wie ich es sah", *(w.replace("'", "") for w in NUMBERS))
-)
-DAYS = ("2026-05-28", "2026-06-02", "2026-07-14", "2026-11-19")
-EXHIBITS = ('"a"', '"b"', '"dsn"')
-ADDRESSES = (f'"{DESTINATION}"', f'"{OTHER}"')
-_FOUND = ('"found"', '"not found"', '"unclear"')
-_MOMENTS = ("2026-05-28T20:26:41Z", "2026-05-28T20:36:41Z")
-_KINDS = ("access request", "enquiry", "erasure request", "objection", "answer", "complaint", "stop request", "other")
-_SAID = ("complete", "partly", "refused", "acknowledged", "extension", "identity", "only processor", "forwarded")
-_COUNTRIES: tuple[str | None, ...] = (None, "CN", "US", "DE", "GB")
-
-# Section → (key → values that it must have, key → values that it may have): literals of TOML.
-_Section = tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
-ONCE: dict[str, _Section] = {
-    "complainant": (
-        {"name": ('"Erika Mustermann"',)},
-        {"street": ('"Musterstraße 1"',), "postal_code": ('"99999"', '"1010"'), "city": ('"Musterstadt"',),
-         "email": (f'"{EMAIL}"',), "phone": ('"+49 30 5550100"',), "country": ('"Österreich"', '"Schweiz"', '"DE"')},
-    ),
-    "device": (
-        {"brand": ('"Beispielcam"', '"M 24/7 %"'), "model": ('"BC-100"', '"２号"')},
-        {"kind": ('"camera"', '"doorbell"'), "serial": (f'"{SERIAL}"',), "mac": ('"00:00:5E:00:53:42"',),
-         "ip_addresses": (f'["{CAMERA}"]',), "bought_on": ("2026-02-03",), "bought_new": YES_NO,
-         "bought_from": ('"Markt 2000"',), "label_exhibit": EXHIBITS},
-    ),
-    "vendor": (
-        {"name": ('"Beispielcam"', '"Kamera 3000"')},
-        {"legal_name": ('"Muster-Holding 8 GmbH"', '"Werbedienst"'), "privacy_email": ('"privacy@vendor.example"',),
-         "street": ('"Weg 5"',), "city": ('"Ort"',)},
-    ),
-    "vendor.contact": ({"where": WORDS}, {"read_on": DAYS}),
-    "authority": (
-        {"name": ('"Die Landesbeauftragte"',), "source": ('"invented"',), "read_on": DAYS},
-        {"street": ('"Allee 1"',), "postal_code": ('"99999"',), "city": ('"Musterstadt"',)},
-    ),
-    "seller": ({"name": ('"Markt 2000"',)}, {"street": ('"Platz 5"',), "city": ('"Ort"',)}),
-    "rights": (
-        {},
-        {"erasure_ground": ('"unlawful"',), "restriction_ground": ('"contested"',), "wrong": WORDS, "right": WORDS,
-         "reasons": WORDS, "defect": WORDS, "publish_from": ("2027-01-15",), "publish_where": WORDS},
-    ),
-    "declarations": (
-        {},
-        {**dict.fromkeys(("app_used_during_capture", "own_target_set_up", "account_exists", "cloud_booked",
-                          "consent_given", "email_given", "alerts_switched_on", "own_property_only", "private_use",
-                          "destination_chosen", "processor_contract", "ask_internal_duties", "sound_recorded"), YES_NO),
-         "pictures_viewed_count": ("60", "7"), "pictures_recognisable_count": ("0", "7")},
-    ),
-    "home_position": ({"latitude": ("52.5",), "longitude": ("13.4",)}, {}),
-    "filter": (
-        {"address": ADDRESSES, "how": WORDS},
-        {"on_at": ("2026-05-28T20:26:50Z", "2026-05-29T21:00:00"), "still_on": YES_NO, "exhibit": EXHIBITS},
-    ),
-    "settings": (
-        {},
-        {"looked_at": DAYS, "where": WORDS, "switch_found": YES_NO, "box_ticked": YES_NO, "exhibit": EXHIBITS},
-    ),
-    "switch_off": (
-        {"setting": WORDS},
-        {"at": (_MOMENTS[0],), "restarted_at": (_MOMENTS[1],), "exhibit": EXHIBITS},
-    ),
-    "setup": (
-        {"how": WORDS},
-        {"reset_at": ("2026-05-28T20:00:00Z",), "powered_on_at": (_MOMENTS[0],), "first_screen_at": (_MOMENTS[1],),
-         "exhibit": EXHIBITS},
-    ),
-    "events": ({"exhibit": ('"a"',), "how": WORDS}, {"clock_offset_s": ("0", "9"), "own_count": ("3",)}),
-    "policy": ({"url": ('"https://vendor.example/p/2031"',)}, {"read_on": DAYS, "version": ('"4.711"',),
-               "exhibit": EXHIBITS, "other_notices_looked_at": YES_NO}),
-    "policy.points": ({}, dict.fromkeys(("controller", "recipients", "storage", "rights", "third_countries"), _FOUND)),
-    "establishment": (
-        {},
-        {"seat_country": ('"China"', '"DE"'), "seat_source": WORDS, "seat_read_on": DAYS, "seat_exhibit": EXHIBITS,
-         "looked_in": WORDS, "looked_on": DAYS, "establishment_found": YES_NO, "representative_found": YES_NO,
-         "exhibit": EXHIBITS},
-    ),
-    "transfer": (
-        {"role": ('"exporter in the union"', '"direct collection"')},
-        {"exporter": ('"Muster Europa 7 SE"',), "exporter_country": ('"IE"', '"CN"'), "recipient_country": ('"CN"',),
-         "source": WORDS, "read_on": DAYS, "exhibit": EXHIBITS},
-    ),
-    "submission": ({"text": WORDS}, {"exhibits": ('["a"]',)}),
-}  # fmt: skip
-OFTEN: dict[str, _Section] = {
-    "locations": (
-        {"address": ADDRESSES, "country": ('"CN"', '"US"', '"DE"'), "source": ('"Ortsliste 9"',), "read_on": DAYS},
-        {"place": WORDS, "distance_km": ("1", "8_000", "20_000"), "exhibit": EXHIBITS},
-    ),
-    "identifiers": ({"kind": ('"hardware address"',), "value": ('"02:00:5e:10:00:01"', '"02:00:5e:10:00:02"')}, {}),
-    "registry_texts": ({"address": ADDRESSES, "text": ("'net 8/9 %'",), "seen_in": WORDS}, {"seen_on": DAYS}),
-    "offers": (
-        {"seen_in": WORDS},
-        {"seen_on": DAYS, "delivered_here": YES_NO, "price_in_euro": YES_NO, "language_here": YES_NO,
-         "exhibit": EXHIBITS},
-    ),
-    "access_by_others": (
-        {"kind": ('"vendor notice"', '"search engine"', '"other"'), "summary": WORDS},
-        {"noticed_on": DAYS, "exhibit": EXHIBITS},
-    ),
-}  # fmt: skip
-_LETTER: _Section = (
-    {"direction": ('"sent"', '"received"'), "channel": ('"e-mail"', '"letter"', '"unknown"'),
-     "kind": tuple(f'"{kind}"' for kind in _KINDS)},
-    {"date": ("2026-06-01", "2026-06-04", "2026-08-03"), "party": ('"vendor"', '"authority"', '"seller"'),
-     "counterpart": ('"privacy@vendor.example"',), "says": tuple(f'["{word}"]' for word in _SAID),
-     "summary": WORDS, "quote": ("'We keep 4711 of it.'",), "exhibit": EXHIBITS, "bounced": YES_NO,
-     "bounce_exhibit": ('"dsn"',), "arrived_on": ("2026-08-04",), "no_reply_until": ("2026-11-18",),
-     "spam_checked": YES_NO, "reasons_given": YES_NO},
-)  # fmt: skip
-_RECIPIENT: _Section = ({"address": ADDRESSES}, {"party": ('"first"', '"support"', '"third"'), "party_why": WORDS})
-_TOP: _Section = (
-    {"schema_version": ("2",), "reference": ('"R-4711/26"',), "constructed": ("true", "true", "false")},
-    {"letter_date": ("2026-11-20",), "place": ('"Musterstadt"',), "summary": WORDS,
-     "timezone": ('"Europe/Vienna"',)},
-)  # fmt: skip
-_CAPTURE: _Section = (
-    {"point": ('"lan"', '"lan"', '"internet"', '"unknown"')},
-    {"router": ('"R 7590"',), "taken_by": WORDS, "clock": WORDS},
-)
-
 
 @dataclass(frozen=True, eq=False)
 class RandomCase:
@@ -160,6 +49,7 @@ class RandomCase:
     toml: str
     parts: tuple[tuple[tuple[str, int], ...], ...]  # of each recording
     apart_s: int  # between two parts of a recording
+    is_raw: bool  # recorded without hardware addresses
     countries: tuple[str | None, ...]  # of each registration
     events: tuple[int, ...]
 
@@ -171,7 +61,9 @@ class RandomCase:
     def captures(self) -> tuple[Capture, ...]:
         return tuple(
             read_capture(
-                io.BytesIO(recorded(parts, apart_s=self.apart_s).pcap()),
+                io.BytesIO(
+                    recorded(parts, apart_s=self.apart_s, is_raw=self.is_raw).pcap(link_type=101 if self.is_raw else 1)
+                ),
                 name=f"k{number}.pcap",
                 decode_image=decode_image,
                 index_frames=True,
@@ -253,14 +145,14 @@ def _bounce() -> DeliveryStatus:
     )
 
 
-def _lines(rng: Random, section: _Section) -> str:
-    """Each key that may stand there does, three times out of four."""
+def _lines(rng: Random, section: Section, told: float = 0.75) -> str:
+    """Each key that may stand there does, in so many of all cases."""
     needed, optional = section
-    chosen = {**needed, **{key: values for key, values in optional.items() if rng.random() < 0.75}}
+    chosen = {**needed, **{key: values for key, values in optional.items() if rng.random() < told}}
     return "".join(f"{key} = {rng.choice(values)}\n" for key, values in chosen.items())
 
 
-def _tables(rng: Random, name: str, section: _Section, most: int, fixed: Sequence[str] = ()) -> str:
+def _tables(rng: Random, name: str, section: Section, most: int, fixed: Sequence[str] = ()) -> str:
     """``fixed``: a line for each table, with ``#`` for its number."""
     return "".join(
         f"[[{name}]]\n" + "".join(line.replace("#", str(n)) + "\n" for line in fixed) + _lines(rng, section)
@@ -296,25 +188,35 @@ def random_case(seed: int, *, most_captures: int = 3, most_parts: int = 6) -> Ra
 
 def _drawn(rng: Random, most_captures: int, most_parts: int) -> RandomCase:
     parts = tuple(
-        tuple((rng.choice(sorted(PARTS)), rng.randrange(70)) for _ in range(rng.randint(0, most_parts)))
+        (*_scene(rng), *((rng.choice(sorted(PARTS)), rng.randrange(70)) for _ in range(rng.randint(0, most_parts))))
         for _ in range(rng.randint(0 if rng.random() < 0.2 else 1, most_captures))
     )
-    countries = tuple(rng.choice(_COUNTRIES) for _ in range(rng.randint(0, 2)))
-    text = _lines(rng, _TOP) + f'destination = "{DESTINATION}"\n' * rng.randint(0, 1)
+    told = rng.choice((0.6, 0.75, 0.95))
+    countries = tuple(rng.choice(COUNTRIES) for _ in range(rng.randint(0, 2)))
+    text = _lines(rng, TOP) + f'destination = "{DESTINATION}"\n' * rng.randint(0, 1)
     for name, section in ONCE.items():
         is_possible = "." not in name or f"[{name.partition('.')[0]}]" in text
-        if is_possible and (name in ("device", "vendor") or rng.random() < 0.75):
-            text += f"[{name}]\n" + _lines(rng, section)
+        if is_possible and (name in ("device", "vendor") or rng.random() < told):
+            text += f"[{name}]\n" + _lines(rng, section, told)
     for name, section in OFTEN.items():
-        text += _tables(rng, name, section, 2)
-    text += _tables(rng, "recipients", _RECIPIENT, 1)
-    text += _tables(rng, "correspondence", _LETTER, 3, ('id = "m#"', 'quote_language = "en"', "translation = 'T 9'"))
+        text += _tables(rng, name, section, 4 if name == "identifiers" else 2)
+    text += _tables(rng, "recipients", RECIPIENT, 1)
+    text += rng.choice(("", "", "", *EXCHANGES))
+    text += _tables(rng, "correspondence", LETTER, 3, ('id = "m#"', 'quote_language = "en"', "translation = 'T 9'"))
     for number in range(1, len(parts) + 1):
-        text += f'[[captures]]\nid = "K{number}"\npath = "k{number}.pcap"\n' + _lines(rng, _CAPTURE)
+        text += f'[[captures]]\nid = "K{number}"\npath = "k{number}.pcap"\n' + _lines(rng, CAPTURE)
+        if number > 1 and rng.random() < 0.5:
+            text += f'same_clock_as = "K{rng.randint(1, number - 1)}"\n'
     return RandomCase(
         toml=text + _registrations(countries) + _EXHIBITS,
         parts=parts,
         apart_s=rng.choice((1, 90_000)),
+        is_raw=rng.random() < 0.1,
         countries=countries,
         events=rng.choice(((), MOVEMENTS)),
     )
+
+
+def _scene(rng: Random) -> tuple[tuple[str, int], ...]:
+    """Often nothing; else parts that chance seldom puts together."""
+    return rng.choice(SCENES)

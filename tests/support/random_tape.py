@@ -35,7 +35,8 @@ TOKEN = "6f1c9a3e-72d4-4b58-9e0a-c1f2b37d8e45"
 SERIAL, EMAIL = "MW1-26-000815", "erika.mustermann@example.org"
 STATIONS = ",".join(f"02:00:5e:10:00:0{number}" for number in range(1, 6))
 DATA = bytes((23, 3, 3, 0x40, 0))
-MOVEMENTS = tuple(START_NS + (150 + 300 * number) * 1_000_000_000 for number in range(25))
+STUN = b"\0\x01\0\0\x21\x12\xa4\x42" + bytes(12)
+MOVEMENTS = tuple(START_NS + (350 + 300 * number) * 1_000_000_000 for number in range(25))
 _MANY_BYTES = (1_000, 49_000, 50_000, 1_500_000, 5_500_000)
 _WAITS = (0.0, 1.0, 30.0, 3_700.0, 86_500.0, -5.0)
 _SUITES = (0xC02F, 0x0005, 0x000A, 0x1301)
@@ -128,6 +129,15 @@ def attempts(tape: Tape, n: int, port: int) -> None:
         tape.wait(1)
 
 
+def knocks(tape: Tape, n: int, port: int) -> None:
+    """Set-ups to the destination within twenty minutes, on a clock that does not depend on what was before."""
+    for number in range(4):
+        tape._next_ns = max(tape._next_ns, START_NS + (60 + 200 * number) * 1_000_000_000)
+        talk = Conversation(tape, client_port=port + 700 + number, client_isn=1_000 * (number + 1))
+        talk.handshake() if n % 2 and not number else talk.syn()
+    tape.wait(600)
+
+
 def answered(tape: Tape, n: int, port: int) -> None:
     """Many connections that are answered quickly or slowly: for the time of answers."""
     for number in range((3, 22)[n % 2]):
@@ -143,7 +153,8 @@ def answered(tape: Tape, n: int, port: int) -> None:
 def relay(tape: Tape, n: int, port: int) -> None:
     """One UDP port to several hosts, then lively or not."""
     for number in range(2 + n % 3):
-        tape.add_ip(udp(CAMERA, port, f"203.0.113.{90 + number}", 32_100, b"hello"))
+        said = STUN if n % 4 == 2 else b"hello"
+        tape.add_ip(udp(CAMERA, port, f"203.0.113.{90 + number}", 32_100, said))
     for number in range((0, 300)[n % 2]):
         ends = (CAMERA, port, "203.0.113.90", 32_100) if number % 2 else ("203.0.113.90", 32_100, CAMERA, port)
         tape.add_ip(udp(*ends, b"x" * 50))
@@ -215,15 +226,34 @@ Part = Callable[[Tape, int, int], None]
 PARTS: dict[str, Part] = {
     part.__name__: part
     for part in (
-        pictures, words, phone, encrypted, greeting, names, attempts, answered, relay, update, fetched, held, sound,
-        moves, noise, wait,
+        pictures, words, phone, encrypted, greeting, names, attempts, knocks, answered, relay, update, fetched, held,
+        sound, moves, noise, wait,
     )
 }  # fmt: skip
 
 
-def recorded(parts: tuple[tuple[str, int], ...], *, apart_s: int = 1) -> Tape:
-    """A tape with these parts one after the other, and so much time behind each; never empty."""
-    tape = Tape()
+# What several rules need at once: what goes on for a day after a switch-off, follows movements alone, leaves the house.
+SCENES: tuple[tuple[tuple[str, int], ...], ...] = (
+    (),
+    (),
+    (),
+    (("wait", 3), ("pictures", 1), ("wait", 4), ("pictures", 2)),
+    (("wait", 3), ("encrypted", 4), ("wait", 4), ("encrypted", 4)),
+    (("moves", 0),),
+    (("knocks", 0),),
+    (("knocks", 1),),
+    (("words", 3), ("wait", 4), ("words", 3), ("phone", 0)),
+    (("wait", 4), *(("pictures", 1), ("wait", 4)) * 8),
+    (("answered", 5),),
+)
+
+
+def recorded(parts: tuple[tuple[str, int], ...], *, apart_s: int = 1, is_raw: bool = False) -> Tape:
+    """A tape with these parts one after the other, and so much time behind each; never empty.
+
+    ``is_raw``: without hardware addresses, so that no device can be told apart.
+    """
+    tape = Tape(bytes) if is_raw else Tape()
     noise(tape, 0, 0)
     for place, (name, number) in enumerate(parts):
         PARTS[name](tape, number, 40_000 + 10 * place)

@@ -13,8 +13,10 @@ points may be opened by leaving something out, never closed into a claim. A clai
    that finding in the whole.
 
 Left out can be a capture, a look-up, an exhibit or an answer, each alone; of what remains the address in question is
-the same: another one would be another letter. Messages cannot be left out: "no reply until" is the user's own word,
-and a case that keeps a reply back says what is false, not less.
+the same: another one would be another letter. So is the country of the facts, or it is not known: an address without
+its country is a German one by its postal code and time, so that who keeps back another country says what is false.
+Messages cannot be left out either: "no reply until" is the user's own word, and a case that keeps a reply back says
+what is false, not less.
 
 What would exculpate (another device that sends the same, an address of one's own, a block) therefore never silences a
 claim: it is told beside it, and the claim says only what holds in both cases.
@@ -28,9 +30,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from reportgen.case.agreement import disagreements
+from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
 from reportgen.evidence.citation import frames_by_capture
 from reportgen.findings.assertion import Assertion, Modality
+from reportgen.law.residence import country_of
 
 _RISING = (Modality.STATEMENT, Modality.SOURCE, Modality.MEASURED)
 # Form → forms that say more, with why.
@@ -48,6 +52,12 @@ WEAKER_WORDS: Mapping[str, frozenset[str]] = {
         "finding.party.said": "finding.party.said-why",
         "finding.F30.settings-unticked-only": "finding.F30.settings-unticked",
         "finding.F30.settings-unsaid": "finding.F30.settings-unticked finding.F30.settings-ticked",
+        # The same norms and the same view, of the pictures or of the data alone.
+        "ground.security.view": "ground.security.both.view",
+        "ground.security.data.view": "ground.security.both.view",
+        # That a block was on meanwhile, and so what it did, is not told.
+        "finding.F28.held-back-plain": "finding.F28.held-back-blocked",
+        "finding.F28.passed-plain": "finding.F28.passed-blocked",
         # The user declares that nobody used the app; who keeps back having switched it off says what is false.
         "finding.F07.no-use": "finding.F07.no-use-but-switch-off",
     }.items()
@@ -114,8 +124,14 @@ def _frames(one: Assertion) -> set[tuple[str, int]]:
 def with_less(case: Case) -> Iterator[tuple[str, Case]]:
     """(what is left out, the case without it), for each thing that the case can do without."""
     for what, less in (*_without_entries(case), *_without_exhibits(case), *_without_answers(case)):
-        if less != case and not any(disagreements(less)):
+        if less != case and not any(disagreements(less)) and _country(less) in (None, _country(case)):
             yield what, less
+
+
+def _country(case: Case) -> str | None:
+    home = case.complainant
+    written, code = (home.country, home.postal_code) if home else (None, None)
+    return country_of(written=written, postal_code=code, timezone=case.timezone)
 
 
 def _without_entries(case: Case) -> Iterator[tuple[str, Case]]:
@@ -123,7 +139,13 @@ def _without_entries(case: Case) -> Iterator[tuple[str, Case]]:
         entries = getattr(case, name)
         for number in range(len(entries)):
             kept = (*entries[:number], *entries[number + 1 :])
+            if name == "captures":
+                kept = tuple(_without_clock(one, entries[number].id) for one in kept)
             yield f"{name} {number + 1}", case.model_copy(update={name: kept})
+
+
+def _without_clock(entry: CaptureEntry, key: str) -> CaptureEntry:
+    return entry.model_copy(update={"same_clock_as": None}) if entry.same_clock_as == key else entry
 
 
 def _without_exhibits(case: Case) -> Iterator[tuple[str, Case]]:
