@@ -11,14 +11,16 @@ from typing import Any
 
 from reportgen.adapters.folder import open_input
 from reportgen.adapters.scratch import ScratchFile
-from reportgen.capture.columns import doubled, looks, payloads, read_ahead, reading, record_heads, walk
+from reportgen.capture.columns import batches, doubled, looks, payloads, read_ahead, reading, record_heads, walk
 from reportgen.capture.read import read_capture
 
 PHASES: tuple[tuple[Any, str, str], ...] = (
     (walk.Walker, "walk", "walk from record to record (second thread)"),
     (record_heads.RecordHeads, "columns", "header fields (second thread)"),
     (doubled.DoubledColumns, "copies", "packets recorded twice (second thread)"),
-    (reading.ColumnReading, "_into_flows", "conversations: grouping, sums, sequence numbers"),
+    (batches, "take_odd", "records that are no plain packets (second thread)"),
+    (batches, "stretches_of", "packets by five-tuple, sums (second thread)"),
+    (reading.ColumnReading, "_into_flows", "conversations: rows, sequence numbers"),
     (reading.ColumnReading, "_one_by_one", "tunnels, ICMP errors"),
     (looks.Looks, "look", "encrypted or not"),
     (payloads._Batch, "read", "payload: names, requests, pictures"),

@@ -87,8 +87,8 @@ def _seconds(rows: list[Row]) -> float | None:
 
 
 _LESS_PYTHON = (
-    "the readers of single packets (DNS, greetings, the words of requests) in a compiled module, about half of the"
-    " first thread's time, and one compiled pass for walk, header fields and grouping, most of the other half"
+    "the readers of single packets (DNS, greetings, the words of requests) in a compiled module, more than half of the"
+    " first thread's time; with one core also one compiled pass for walk, header fields and grouping"
 )
 _JPEG = "bodies that are looked through for words, pictures and sound in one compiled pass instead of a dozen"
 _DECODER = "a decoder that only checks the coded data, or more cores: libjpeg takes about a millisecond a picture"

@@ -22,7 +22,7 @@ from typing import Generic, TypeVar
 _SWITCH_S = 0.0005
 # What is found is kept to the end: looking through it for garbage again and again takes longer than reading.
 _COLLECT_AT = (5_000, 20, 20)
-_AHEAD_COUNT = 3
+_AHEAD_COUNT = 2
 _FAILED = "the thread that reads and hashes has failed"
 _WAITING_LIMIT_BYTES = 24 << 20  # of pictures
 _LOOK_EVERY_S = 5.0  # whether the other side is there at all

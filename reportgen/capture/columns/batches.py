@@ -40,6 +40,7 @@ def prepared(columns: Columns, doubled: DoubledColumns) -> Prepared:
     if len(rows):
         columns.copies = doubled.copies(columns, rows)
         columns.is_packet[columns.copies] = False
+    columns.sight = columns.origin = np.empty(0, np.uint64)  # of no more use; batches wait for the other thread
     return Prepared(columns=columns, stretches=stretches_of(columns))
 
 

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from reportgen.capture.columns.ahead import Ahead, Between
 from reportgen.evidence.digest import DigestingSource
 
-WINDOW_BYTES = 16 << 20
+WINDOW_BYTES = 12 << 20
 MARGIN_BYTES = 512 << 10
 """Before each window is room for the end of a record that the window before it began (the longest has 256 KiB)."""
 SLACK_BYTES = 256
