@@ -9,6 +9,7 @@ from reportgen.case.values import Case
 from reportgen.documents.environment import render
 from reportgen.documents.mark import banner, marked_name
 from reportgen.documents.occasion import Occasion
+from reportgen.documents.own_letterhead import check_still_said
 from reportgen.language.translator import Translator
 
 SIGNATURE = "signature"
@@ -47,17 +48,23 @@ def written(kind: str, occasion: Occasion, translator: Translator, context: Mapp
     """The document ``kind`` from its template ``letters/<kind>.html``, under its name in the letter's language.
 
     ``first+second`` is one letter with two demands, from ``letters/combined.html``.
+
+    Raises: UnreadableInput where a template of the user's is broken, or leaves out the addressee or the mark.
     """
     parts = kind.split("+")
     template = kind if len(parts) == 1 else "combined"
     name = "-".join(translator.text(f"file.{part}") for part in parts)
+    own = occasion.sheet.own
+    html = render(f"letters/{template}.html", translator, context, own)
+    if own:
+        check_still_said(html, render(f"letters/{template}.html", translator, context), context, own)
     return Letter(
         kind=kind,
         name=marked_name(name, occasion.case, translator),
         language=translator.language,
         is_translation=translator.language != occasion.binding,
-        html=render(f"letters/{template}.html", translator, context, occasion.sheet.own),
-        is_own=bool(occasion.sheet.own),
+        html=html,
+        is_own=bool(own),
         pictures={SIGNATURE: occasion.sheet.signature} if occasion.sheet.signature else {},
     )
 

@@ -81,13 +81,27 @@ def own(folder: Path, name: str, text: str) -> Path:
     return folder / "own"
 
 
+MARK = '{% if banner %}<p class="banner">{{ banner }}</p>{% endif %}'
+TO = "{% for line in recipient_lines %}<p>{{ line }}</p>{% endfor %}"
+
+
 def test_a_letterhead_of_ones_own_takes_the_place_of_ours(zmodo: BuiltExample, tmp_path: Path) -> None:
-    folder = own(
-        tmp_path, "parts/letterhead.html", '<header class="sheet"><p>{{ sender_lines[0] }} · Prüfstelle</p></header>'
-    )
+    text = f'<header class="sheet">{MARK}<p>{{{{ sender_lines[0] }}}} · Prüfstelle</p>{TO}</header>'
+    folder = own(tmp_path, "parts/letterhead.html", text)
     written = write(zmodo.case, ["access"], target=tmp_path / "out", wish=Wish(templates=folder))
     page = PdfReader(written.documents[0].path.read_bytes()).pages[0]
     assert any("· Prüfstelle" in run.text for run in page.runs)
+
+
+@pytest.mark.parametrize(("text", "words"), [(MARK, "Zmodo"), (TO, "SAMPLE – DO NOT SEND")])
+def test_a_letterhead_that_leaves_out_the_addressee_or_the_mark_is_refused(
+    text: str, words: str, zmodo: BuiltExample, tmp_path: Path
+) -> None:
+    folder = own(tmp_path, "parts/letterhead.html", f'<header class="sheet">{text}</header>')
+    with pytest.raises(UnreadableInput, match=r"template\.leaves-out") as caught:
+        write(zmodo.case, ["access"], target=tmp_path / "out", wish=Wish(templates=folder))
+    assert words in str(caught.value.values["words"])
+    assert not (tmp_path / "out").exists()
 
 
 BROKEN = {
@@ -113,9 +127,15 @@ def test_a_broken_template_is_told_with_file_and_line(name: str, zmodo: BuiltExa
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('<header class="sheet"><img src="https://192.0.2.1/x.png" alt="x"></header>', "template.asks-for-more"),
-        ('<header class="sheet"><img src="file:///etc/hostname" alt="x"></header>', "template.asks-for-more"),
-        ('<header class="sheet"><style>p { shine: bright }</style></header>', "template.not-printable"),
+        (
+            f'<header>{MARK}{TO}<img src="https://192.0.2.1/x.png" alt="x"></header>',
+            "template.asks-for-more",
+        ),
+        (
+            f'<header>{MARK}{TO}<img src="file:///etc/hostname" alt="x"></header>',
+            "template.asks-for-more",
+        ),
+        (f'<header class="sheet">{MARK}{TO}<style>p {{ shine: bright }}</style></header>', "template.not-printable"),
     ],
 )
 def test_a_template_that_asks_for_more_is_refused(text: str, message: str, zmodo: BuiltExample, tmp_path: Path) -> None:
