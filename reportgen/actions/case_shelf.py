@@ -65,8 +65,13 @@ class Shelf:
         captures = folder / "captures"
         if captures.is_dir() and not any(captures.iterdir()):
             captures.rmdir()
-        if {path.name for path in folder.iterdir()} <= {INCOMING, NAME_FILE}:
+        if self.is_new(case_id):
             shutil.rmtree(folder)
+
+    def is_new(self, case_id: str) -> bool:
+        """Whether the case on the shelf holds no more than what was handed in."""
+        folder = self.folder(case_id)
+        return folder is not None and {path.name for path in folder.iterdir()} <= {INCOMING, NAME_FILE}
 
     def clear_left_over(self) -> None:
         """Removes cases of which only an upload was begun that a crash cut off."""

@@ -25,7 +25,7 @@ def plan_lines(plan: LookupPlan, registry: str, words: Translator) -> Iterator[s
         reason = words.text(f"lookup.not.{refused.reason}")
         yield words.text("lookup.refused", address=refused.address, reason=reason)
     if not plan.asked:
-        yield words.text("lookup.none")
+        yield words.text("lookup.none-left" if plan.refused else "lookup.none")
 
 
 def told_lines(told: Sequence[Found | Missed], words: Translator) -> Iterator[str]:

@@ -82,6 +82,7 @@ def routes_of(desk: Desk) -> list[Route]:
         Route("/jobs/{job}/cancel", start.cancel, methods=["POST"]),
         Route(case, see.case),
         Route(case + "/name", start.rename, methods=["POST"]),
+        Route(case + "/discard", start.discard, methods=["POST"]),
         Route(case + "/see", see.see),
         Route(picture, see.blurred),
         Route(picture + "/reveal", see.reveal, methods=["POST"]),

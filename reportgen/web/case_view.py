@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from reportgen.documents.review_lines import review_lines
 from reportgen.findings.confirmation import Reviewed, Standing
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode, Message
-from reportgen.pipeline.authority_proposal import authority_proposal
-from reportgen.web.values import CaseView, FindingView, GatesView, GateView, Words
-from reportgen.web.work import Tell
+from reportgen.pipeline.authority_proposal import authority_reasons
+from reportgen.web.case_values import CaseView, FindingView, GatesView, GateView
+from reportgen.web.values import Lines, Words
+from reportgen.web.work import Tell, unlogged_lines
 
 Both = dict[LanguageCode, Translator]
 
@@ -44,14 +46,21 @@ def view_case(folder: Path, tell: Tell) -> CaseView:
         case_sha256=review.case_sha256,
         findings=tuple(finding(found) for found in analysis.reviews),
         languages=case.languages,
+        unlogged=unlogged_lines(review.unlogged),
     )
 
 
 def view_gates(folder: Path, tell: Tell) -> GatesView:
     """What stands in the way of a complaint. Raises: as ``build`` where the case cannot be read."""
     review, both = _opened(folder, tell)
+    facts = review.analysis.facts
+    reasons, chosen = authority_reasons(facts), facts.case.authority
     return GatesView(
-        authority=_said(authority_proposal(review.analysis.facts), both),
+        written_to=(*chosen.lines(), *([chosen.email] if chosen.email else ())) if chosen else (),
+        first=_said(reasons.first, both),
+        why=_all_said(reasons.why, both),
+        alternatives=_all_said(reasons.alternatives, both),
+        to_write="" if chosen else "\n".join(reasons.lines),
         gates=tuple(
             GateView(
                 id=found.id,
@@ -61,6 +70,7 @@ def view_gates(folder: Path, tell: Tell) -> GatesView:
             )
             for found in gates_of(review.analysis)
         ),
+        unlogged=unlogged_lines(review.unlogged),
     )
 
 
@@ -69,6 +79,11 @@ def _opened(folder: Path, tell: Tell) -> tuple[Review, Both]:
     review = open_review(folder)
     zone = review.analysis.facts.case.timezone
     return review, {code: Translator(code, zone, takes_other_words=True) for code in LANGUAGES}
+
+
+def _all_said(messages: Iterable[Message], both: Both) -> Lines:
+    told = tuple(messages)
+    return {code: tuple(words.say(message) for message in told) for code, words in both.items()}
 
 
 def _said(message: Message, both: Both) -> Words:

@@ -20,8 +20,9 @@ from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
 from reportgen.web.access import Access
 from reportgen.web.jobs import Jobs
+from reportgen.web.result import Result
 from reportgen.web.upload import Arrivals
-from reportgen.web.values import Failed, Result
+from reportgen.web.values import Failed
 from reportgen.web.work import failed
 
 LANGUAGE_COOKIE = "reportgen-language"
@@ -75,6 +76,8 @@ class Desk:
                     "steps": STEPS,
                     "step": "",
                     "where": "",
+                    "following": "",
+                    "discards": "",
                     "path": request.url.path,
                     **(context or {}),
                 },
@@ -100,6 +103,14 @@ class Desk:
         """A page that tells a failure with every single mistake and the advice."""
         lines = (error if isinstance(error, Failed) else failed(error)).lines[language_of(request)]
         return self.page(request, "failed", {"lines": lines, "back": back}, status)
+
+    def unread(self, request: Request, folder: Path, failure: object) -> Response:
+        """A page that tells why a recording cannot be read; one that was just handed in may be taken off again."""
+        if not isinstance(failure, Failed):
+            return self.sentence(request, "web.fault", 500)
+        discards = folder.name if self.shelf.is_new(folder.name) else ""
+        lines = failure.lines[language_of(request)]
+        return self.page(request, "failed", {"lines": lines, "back": "/", "discards": discards}, 422)
 
     def folder(self, request: Request) -> Path | None:
         """The folder of the case that the address names; None where no such case is on the shelf."""

@@ -12,7 +12,9 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from reportgen.actions.written_files import written_files
 from reportgen.documents.registry import KINDS
 from reportgen.web.desk import Desk
-from reportgen.web.values import AskedView, Failed, OfferedView, PlanView, WrittenView
+from reportgen.web.document_values import OfferedView, WrittenView
+from reportgen.web.registry_values import AskedView, PlanView
+from reportgen.web.values import Failed
 
 _WISHES = ("pair", "email", "replace")
 

@@ -11,9 +11,10 @@ from reportgen.actions.write import NothingToWrite, Wish, offered_for, write
 from reportgen.documents.registry import KINDS
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES
-from reportgen.web.letters import missing_lines
-from reportgen.web.values import KindView, Lines, OfferedView, WrittenView
-from reportgen.web.work import Tell, in_both
+from reportgen.web.document_values import KindView, OfferedView, WrittenView
+from reportgen.web.letters import capital, missing_lines
+from reportgen.web.values import Lines
+from reportgen.web.work import Tell, in_both, unlogged_lines
 
 _MB = re.compile(r"[1-9][0-9]{0,3}")
 _NONE: Lines = dict.fromkeys(LANGUAGES, ())
@@ -30,7 +31,7 @@ def view_offered(folder: Path, tell: Tell) -> OfferedView:
         kinds=tuple(
             KindView(
                 name=kind.name,
-                title={code: one.text(f"document.{kind.name}") for code, one in words.items()},
+                title={code: capital(one.text(f"document.{kind.name}")) for code, one in words.items()},
                 to=kind.to.value,
                 lacks={code: tuple(one.say(lack) for lack in missing.lacks) for code, one in words.items()},
             )
@@ -53,10 +54,13 @@ def write_chosen(folder: Path, arguments: tuple[str, ...], tell: Tell) -> Writte
         written = write(folder, kinds, replace_files="replace" in arguments, wish=wish)
     except NothingToWrite as error:
         lacking = error.incomplete
-        return WrittenView(names=(), missing=in_both(lambda words: missing_lines(lacking, words)), hints=_NONE)
+        return WrittenView(
+            names=(), missing=in_both(lambda words: missing_lines(lacking, words)), hints=_NONE, unlogged=_NONE
+        )
     names = (*(document.path.name for document in written.documents), *(draft.name for draft in written.drafts))
     return WrittenView(
         names=names,
         missing=in_both(lambda words: missing_lines(written.incomplete, words)),
         hints=in_both(lambda words: tuple(words.say(hint) for hint in written.hints)),
+        unlogged=unlogged_lines(written.unlogged),
     )

@@ -14,8 +14,8 @@ from reportgen.case.review_log import ReviewLine
 from reportgen.errors import ReportgenError
 from reportgen.findings.confirmation import Confirmation, Standing, standing_of
 from reportgen.language.harmless import harmless
+from reportgen.web.case_values import CaseView, FindingView, GatesView
 from reportgen.web.desk import Desk
-from reportgen.web.values import CaseView, FindingView, GatesView
 
 _COMMENT_LIMIT = 2000
 _WAITING = (Standing.UNANSWERED.value, Standing.LAPSED.value)
@@ -97,7 +97,7 @@ class FindingPages:
             return await self._view_missing(request)
         view = await desk.worked(request, "gates", folder)
         if isinstance(view, GatesView):
-            return desk.page(request, "authority", {"step": "authority", "view": view})
+            return desk.page(request, "authority", {"step": "authority", "view": view, "folder": str(folder)})
         return view if isinstance(view, Response) else desk.told(request, view, "/")  # type: ignore[arg-type]
 
     def _words_on(self, request: Request) -> WordsOn:

@@ -9,7 +9,7 @@ from reportgen.actions.incoming import clear_incoming
 from reportgen.actions.init import finish, open_dialogue
 from reportgen.adapters.clock import both_times
 from reportgen.language.values import LANGUAGES
-from reportgen.web.values import Result
+from reportgen.web.result import Result
 from reportgen.web.work import Tell
 
 

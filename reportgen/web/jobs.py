@@ -13,7 +13,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from reportgen.web.values import Failed, Result
+from reportgen.web.result import Result
+from reportgen.web.values import Failed
 from reportgen.web.work import WORK, run_work
 
 _AT_ONCE = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.requests import Request
@@ -13,8 +14,8 @@ from reportgen.adapters.clock import now
 from reportgen.errors import ReportgenError
 from reportgen.language.translator import Translator
 from reportgen.web.desk import Desk, language_of
+from reportgen.web.document_values import BuiltView, LettersView
 from reportgen.web.letters import PACKED
-from reportgen.web.values import BuiltView, LettersView
 
 
 class LetterPages:
@@ -45,7 +46,11 @@ class LetterPages:
         if isinstance(folder, Response):
             return folder
         built = self._desk.jobs.result(self._built_key(folder))
-        context = {"step": "bundle", "built": built if isinstance(built, BuiltView) else None}
+        context: dict[str, object] = {"step": "bundle", "built": built if isinstance(built, BuiltView) else None}
+        with suppress(ReportgenError):  # the page is of use without it
+            words = Translator(language_of(request), takes_other_words=True)
+            first = next(iter(status(folder, at=now()).steps), None)
+            context |= {"following": words.say(first.what), "why": words.say(first.why)} if first else {}
         return self._desk.page(request, "bundle", context)
 
     async def build(self, request: Request) -> Response:

@@ -17,8 +17,9 @@ from reportgen.documents.occasion import Sheet
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
 from reportgen.pipeline.compose import Incomplete, compose
-from reportgen.web.values import BuiltView, Failed, LettersView, LetterView, Lines
-from reportgen.web.work import Tell, failed
+from reportgen.web.document_values import BuiltView, LettersView, LetterView
+from reportgen.web.values import Failed, Lines
+from reportgen.web.work import Tell, failed, unlogged_lines
 
 BUNDLE, PACKED = "bundle", "bundle.zip"
 _WIDTH_PX = 820
@@ -35,12 +36,13 @@ def view_letters(folder: Path, tell: Tell) -> LettersView:
     tell("step", "build.step.letters")
     made = printed_all(composition.letters, files.case.letter_date or UNDATED)
     shown = ((f"{one.name}.{one.language}.pdf", data) for one, (data, _) in zip(composition.letters, made, strict=True))
-    note_shown(folder, analysis, shown)
+    unlogged = note_shown(folder, analysis, shown)
     return LettersView(
         letters=tuple(
             _viewed(letter, data, words) for letter, (data, _) in zip(composition.letters, made, strict=True)
         ),
         missing=_missing(composition.incomplete, words),
+        unlogged=unlogged_lines(unlogged),
     )
 
 
@@ -68,6 +70,7 @@ def build_bundle(folder: Path, tell: Tell) -> BuiltView | Failed:
             code: tuple(translator.say(difference.message()) for difference in found.differences)
             for code, translator in words.items()
         },
+        unlogged=unlogged_lines(built.unlogged),
     )
 
 
@@ -79,15 +82,22 @@ def _viewed(letter: Letter, pdf: bytes, words: dict[LanguageCode, Translator]) -
     return LetterView(
         kind=letter.kind,
         language=letter.language,
-        title={code: translator.text(f"document.{letter.kind}") for code, translator in words.items()},
+        title={code: capital(translator.text(f"document.{letter.kind}")) for code, translator in words.items()},
         pages_png=page_pictures(pdf, width_px=_WIDTH_PX),
     )
+
+
+def capital(title: str) -> str:
+    """As a heading: in English the names of letters begin small."""
+    return title[:1].upper() + title[1:]
 
 
 def missing_lines(incomplete: Iterable[Incomplete], words: Translator) -> tuple[str, ...]:
     """What each document lacks."""
     return tuple(
-        f"{words.text(f'document.{one.document}')}: {words.say(lack)}" for one in incomplete for lack in one.lacks
+        f"{capital(words.text(f'document.{one.document}'))}: {words.say(lack)}"
+        for one in incomplete
+        for lack in one.lacks
     )
 
 

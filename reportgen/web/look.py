@@ -20,7 +20,7 @@ from reportgen.documents.plain_reconciliation import plain_reconciliation
 from reportgen.errors import UsageError
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
-from reportgen.web.values import DestinationView, DossierView, Look, PictureView, SightView
+from reportgen.web.sight_values import DestinationView, DossierView, Look, PictureView, SightView
 from reportgen.web.work import Tell, in_both
 
 _ROWS_AT_MOST, _DOSSIERS_AT_MOST = 50, 5

@@ -15,14 +15,15 @@ from reportgen.actions.open_case import CASE_FILE
 from reportgen.actions.viewed_pictures import viewed_pictures
 from reportgen.adapters.clock import both_times
 from reportgen.dialogue.notes import authority_notes
+from reportgen.dialogue.overview import overview
 from reportgen.dialogue.question import Field, Kind
 from reportgen.dialogue.refused import AnswerRefused
 from reportgen.dialogue.stops import LegalStop
 from reportgen.errors import ReportgenError
 from reportgen.language.values import Message
 from reportgen.web.desk import Desk, language_of
+from reportgen.web.sight_values import Look
 from reportgen.web.upload import Received, receive
-from reportgen.web.values import Look
 
 _GOES_ON = "go-on"
 
@@ -55,7 +56,7 @@ class QuestionPages:
         if folder is None:
             return desk.sentence(request, "web.unknown-page", 404)
         if (folder / CASE_FILE).is_file():  # nothing is taken in any more
-            return desk.page(request, "written", {"step": "questions"})
+            return desk.page(request, "written", {"step": "questions", "folder": str(folder)})
         try:
             papers = papers_folder(folder)
             received = await receive(request, papers, first_number=next_number(papers))
@@ -121,12 +122,12 @@ class QuestionPages:
         if folder is None:
             return desk.sentence(request, "web.unknown-page", 404)
         if (folder / CASE_FILE).is_file():
-            return desk.page(request, "written", {"step": "questions"})
+            return desk.page(request, "written", {"step": "questions", "folder": str(folder)})
         look = await desk.worked(request, "look", folder)
         if isinstance(look, Response):
             return look
         if not isinstance(look, Look):
-            return desk.told(request, look, "/")  # type: ignore[arg-type]
+            return desk.unread(request, folder, look)
         try:
             return open_dialogue(
                 folder,
@@ -184,6 +185,7 @@ class QuestionPages:
             "notes": (*map(_on_page, question.notes), *(authority_notes(opened.state.ground) if asks_authority else ()))
             if question
             else (),
+            "said": overview(opened.state) if any(view.field.key == "write" for view in fields) else (),
             "given_count": len(opened.state.answers.given),
             "mark": mark_of(opened.folder),
             "go_on": _goes_on(request),

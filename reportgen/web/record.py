@@ -12,7 +12,7 @@ from reportgen.actions.recording_limits import Limits
 from reportgen.adapters.fritzbox import FritzBox
 from reportgen.adapters.fritzbox_login import Secret
 from reportgen.errors import UsageError
-from reportgen.web.values import RecordedView
+from reportgen.web.sight_values import RecordedView
 from reportgen.web.work import Tell
 
 

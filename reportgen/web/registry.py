@@ -10,7 +10,7 @@ from reportgen.actions.lookup_words import plan_lines, told_lines
 from reportgen.adapters.clock import now
 from reportgen.adapters.rdap import NoAnswer, RegistryAnswer, ask
 from reportgen.evidence.digest import sha256_of
-from reportgen.web.values import AskedView, PlanView
+from reportgen.web.registry_values import AskedView, PlanView
 from reportgen.web.work import Tell, in_both
 
 

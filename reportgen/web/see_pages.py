@@ -15,7 +15,7 @@ from reportgen.dialogue.seen_words import DEVICE_HEADS
 from reportgen.errors import ReportgenError
 from reportgen.language.translator import Translator
 from reportgen.web.desk import Desk, language_of
-from reportgen.web.values import Look
+from reportgen.web.sight_values import Look
 
 _REVEALED_AT_MOST = 8
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -43,7 +43,7 @@ class SeePages:
             return desk.sentence(request, "web.unknown-page", 404)
         look = await desk.worked(request, "look", folder)
         if not isinstance(look, Look):
-            return look if isinstance(look, Response) else desk.told(request, look, "/")  # type: ignore[arg-type]
+            return look if isinstance(look, Response) else desk.unread(request, folder, look)
         viewed = viewed_pictures(folder)
         words = Translator(language_of(request), takes_other_words=True)
         heads = tuple(words.text(f"inspect.device.head.{name}") for name in DEVICE_HEADS)

@@ -25,6 +25,18 @@ from reportgen.web.jobs import Job
 from reportgen.web.upload import receive
 from reportgen.web.values import Failed
 
+_PAGE_BEFORE = {
+    "reveal": "see",
+    "finish": "questions",
+    "plan": "authority",
+    "ask": "registry",
+    "letters": "findings",
+    "offered": "letters",
+    "write": "documents",
+    "build": "bundle",
+}
+"""For each kind of work: the page to go back to where it fails; not one that would begin the same again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
@@ -100,6 +112,15 @@ class StartPages:
             return desk.told(request, error, "/")
         return RedirectResponse("/", 303)
 
+    async def discard(self, request: Request) -> Response:
+        """Takes a case off the list that holds nothing but what was handed in."""
+        desk, folder = self._desk, self._desk.folder(request)
+        if folder is None or not desk.shelf.is_new(folder.name):
+            return desk.sentence(request, "web.unknown-page", 404)
+        async with desk.lock(folder.name):
+            desk.shelf.discard_new(folder.name)
+        return RedirectResponse("/", 303)
+
     async def job(self, request: Request) -> Response:
         """How far the work is; goes on to its result when it is done."""
         desk = self._desk
@@ -115,8 +136,20 @@ class StartPages:
         if job.is_dead:
             return desk.sentence(request, "web.worker-died", 500)
         if isinstance(job.result, Failed):
-            return desk.told(request, job.result, "/")
+            return self._why_failed(request, job, job.result)
         return RedirectResponse(job.back, 303)
+
+    def _why_failed(self, request: Request, job: Job, failure: Failed) -> Response:
+        """What went wrong, with the way back to the page before."""
+        desk = self._desk
+        case_id = job.key[1] if isinstance(job.key, tuple) else ""
+        folder = desk.shelf.folder(case_id)
+        if folder is None or job.kind == "record":
+            return desk.told(request, failure, "/")
+        if job.kind == "look":
+            return desk.unread(request, folder, failure)
+        page = _PAGE_BEFORE.get(job.kind)
+        return desk.told(request, failure, f"/cases/{case_id}/{page}" if page else "/")
 
     def _tidy(self, job: Job) -> None:
         """A case that was begun for a recording of which nothing came is taken away."""

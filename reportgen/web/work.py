@@ -8,10 +8,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from reportgen.actions.error_lines import error_sentence, hint, single_mistakes
-from reportgen.errors import ReportgenError
+from reportgen.errors import OutputError, ReportgenError
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
-from reportgen.web.values import Failed, Lines, Result
+from reportgen.web.result import Result
+from reportgen.web.values import Failed, Lines
 
 Tell = Callable[[str, object], None]
 """``("progress", (done bytes, all bytes))`` ``("step", message id)`` or ``("recorded", (bytes, pictures))``."""
@@ -40,6 +41,13 @@ def failed(error: ReportgenError) -> Failed:
         advice = hint(error, words)
         told[language] = (error_sentence(error, words), *single_mistakes(error, words), *([advice] if advice else ()))
     return Failed(lines=told)
+
+
+def unlogged_lines(error: OutputError | None) -> Lines:
+    """That and why the log of the case could not take in what was made; nothing where it could."""
+    if error is None:
+        return dict.fromkeys(LANGUAGES, ())
+    return in_both(lambda words: (words.text("custody.unlogged", sentence=error_sentence(error, words)),))
 
 
 def in_both(say: Callable[[Translator], Sequence[str]], zone: str = "Europe/Berlin") -> Lines:
