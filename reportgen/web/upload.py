@@ -104,7 +104,8 @@ class _Taking:
 
     def on_header_end(self) -> None:
         name = bytes(self._header_name).decode("latin-1").lower()
-        self._part.headers[name] = bytes(self._header_value).decode("utf-8", "replace")
+        # As latin-1 every byte comes through; names of fields and files in it are UTF-8 all the same.
+        self._part.headers[name] = bytes(self._header_value).decode("latin-1")
         self._header_name.clear()
         self._header_value.clear()
 

@@ -37,6 +37,7 @@ def cases(site: Site) -> set[str]:
         "x" * 5000 + ".eth",
         ".eth",
         "a.e/../b",
+        "камера €.eth",
     ],
 )
 def test_the_name_of_a_file_decides_on_no_place(site: Site, tmp_path: Path, name: str) -> None:

@@ -8,38 +8,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from asked_on_page import answered
 from form_of_page import PageForm
-from init_answers import TOLD, small_capture
-from site_of_tests import Answer, Site
+from init_answers import small_capture
+from site_of_tests import Site
 
 from reportgen.actions.verify import verify
 from reportgen.language.translator import Translator
 
 pytestmark = pytest.mark.slow  # each step starts a worker process
-
-
-def answered(site: Site, case: str) -> Answer:
-    """Every question answered with what the person of the tests says, else with what is proposed."""
-    page = site.follow(site.get(f"/cases/{case}/questions"))
-    for _ in range(60):
-        form = PageForm(page.text)
-        if "mark" not in form.fields:
-            return page
-        told = dict(form.fields)
-        for name in form.fields:
-            key = name.removeprefix("asked-")
-            if key in TOLD:
-                told[key] = TOLD[key]
-            if key == "write":
-                told[key] = "yes"
-        for name in [*form.fields, *form.choices]:
-            key, _, item = name.partition(".")
-            if item and key in TOLD:
-                told[name] = "yes" if item in TOLD[key].split(",") else "no"
-        answer = site.send_form(f"/cases/{case}/questions", told)
-        assert answer.status == 303, re.findall(r'class="problem"[^>]*>([^<]*)', answer.text)
-        page = site.follow(answer)
-    raise AssertionError("no end of questions")
 
 
 @pytest.fixture(scope="module")
