@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from reportgen.actions.analysis import analysis_of, note_analysis
 from reportgen.actions.case_files import REVIEW_FILE, read_case_files
 from reportgen.actions.custody_log import append_logged
@@ -86,7 +88,7 @@ def newest_words(folder: Path) -> dict[str, ReviewLine]:
 def give_known(folder: Path, answer: Answer, *, digest: str, case_sha256: str, at: datetime) -> None:
     """Adds one answer on a finding whose digest is known from an analysis of this very case, without another one.
 
-    Raises: NotTheSame where ``case.toml`` has changed since; OutputError.
+    Raises: NotTheSame where ``case.toml`` has changed since; UsageError for a comment that cannot be kept; OutputError.
     """
     if sha256_of(CaseFolder(folder).read_bytes(CASE_FILE, CASE_LIMIT_BYTES)) != case_sha256:
         raise NotTheSame("review.changed")
@@ -96,7 +98,7 @@ def give_known(folder: Path, answer: Answer, *, digest: str, case_sha256: str, a
 def give(review: Review, answers: Sequence[Answer], *, at: datetime) -> None:
     """Adds the answers to ``review.jsonl``, and an entry to the custody log.
 
-    Raises: UsageError for an unknown id (then nothing was written), OutputError.
+    Raises: UsageError for an unknown id or a comment that cannot be kept (then nothing was written), OutputError.
     """
     if answers:
         digests = {answer.assertion: review.find(answer.assertion).digest for answer in answers}
@@ -104,16 +106,20 @@ def give(review: Review, answers: Sequence[Answer], *, at: datetime) -> None:
 
 
 def _add(folder: Path, answers: Sequence[Answer], digests: Mapping[str, str], case_sha256: str, at: datetime) -> None:
-    lines = [
-        ReviewLine(
+    lines = [_line(answer, digests[answer.assertion], case_sha256, at) for answer in answers]
+    told: list[Json] = [{"assertion": a.assertion, "answer": "yes" if a.accepted else "no"} for a in answers]
+    append_logged(folder, REVIEW_FILE, lines, kind=CONFIRMATION, details={"answers": told})
+
+
+def _line(answer: Answer, digest: str, case_sha256: str, at: datetime) -> bytes:
+    try:
+        return ReviewLine(
             at=at,
             assertion=answer.assertion,
-            digest=digests[answer.assertion],
+            digest=digest,
             answer="yes" if answer.accepted else "no",
             comment=answer.comment,
             case_sha256=case_sha256,
         ).encoded()
-        for answer in answers
-    ]
-    told: list[Json] = [{"assertion": a.assertion, "answer": "yes" if a.accepted else "no"} for a in answers]
-    append_logged(folder, REVIEW_FILE, lines, kind=CONFIRMATION, details={"answers": told})
+    except ValidationError as error:  # everything else is our own
+        raise UsageError("review.comment") from error

@@ -12,12 +12,12 @@ from reportgen.actions.review import Answer, NotTheSame, give_known, newest_word
 from reportgen.adapters.clock import now
 from reportgen.case.review_log import ReviewLine
 from reportgen.errors import ReportgenError
+from reportgen.evidence.digest import sha256_of
 from reportgen.findings.confirmation import Confirmation, Standing, standing_of
 from reportgen.language.harmless import harmless
 from reportgen.web.case_values import CaseView, FindingView, GatesView
 from reportgen.web.desk import Desk
 
-_COMMENT_LIMIT = 2000
 _WAITING = (Standing.UNANSWERED.value, Standing.LAPSED.value)
 
 
@@ -64,10 +64,11 @@ class FindingPages:
         if folder is None or not (folder / CASE_FILE).is_file():
             return desk.sentence(request, "web.unknown-page", 404)
         told = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=20)
-        word, digest, case_sha256 = (told.get(name, [""])[0] for name in ("word", "digest", "case"))
+        word, digest, case_sha256, said = (told.get(name, [""])[0] for name in ("word", "digest", "case", "said"))
         if word not in ("yes", "no"):
             return desk.sentence(request, "web.form-broken", 422)
-        comment = harmless(told.get("comment", [""])[0].strip(), limit=_COMMENT_LIMIT, keep_newlines=True) or None
+        written = told.get("comment", [""])[0].replace("\r\n", "\n").strip()
+        comment = harmless(written, limit=max(1, len(written)), keep_newlines=True) or None
         key = request.path_params["finding"]
         async with desk.lock(folder.name):
             view = await self._view(request)
@@ -76,7 +77,8 @@ class FindingPages:
             found = _find(view, key)
             if found is None:
                 return desk.sentence(request, "web.unknown-page", 404)
-            if found.digest != digest or view.case_sha256 != case_sha256:
+            is_as_shown = found.digest == digest and view.case_sha256 == case_sha256
+            if not is_as_shown or self._words_on(request).mark(found) != said:  # a word that was not seen stays
                 return desk.page(request, "changed", {"step": "findings"}, 409)
             try:
                 answer = Answer(assertion=key, accepted=word == "yes", comment=comment)
@@ -84,7 +86,7 @@ class FindingPages:
             except NotTheSame:
                 return desk.page(request, "changed", {"step": "findings"}, 409)
             except ReportgenError as error:
-                return desk.told(request, error, f"/cases/{folder.name}/findings")
+                return desk.told(request, error, f"/cases/{folder.name}/findings/{key}")
         words = self._words_on(request)
         rest = [one for one in view.findings if one.is_asked and words.standing(one) in _WAITING]
         where = f"/{rest[0].id}" if rest else ""
@@ -141,6 +143,11 @@ class WordsOn:
             comment=line.comment,
         )
         return standing_of(found.digest, said).value
+
+    def mark(self, found: FindingView) -> str:
+        """Changes with every word on it; empty where there is none."""
+        line = self._newest.get(found.id)
+        return sha256_of(line.encoded())[:16] if line is not None else ""
 
     def comment(self, found: FindingView) -> str:
         """What the person wrote beside it."""

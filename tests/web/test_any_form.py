@@ -187,6 +187,21 @@ def test_every_question_and_every_kind_of_field_is_among_the_forms(way: Way) -> 
     assert len({name for form, _ in way.forms for name in form.blanks if name.startswith("asked-")}) > 25
 
 
+def test_each_field_alone_may_hold_anything_while_the_others_hold_what_they_offer(way: Way) -> None:
+    tried = set()
+    for form, told in way.forms:
+        route = next(one.path for one in routes_of(way.site.desk) if _leads_to(one, form.path))
+        for blank in form.blanks.values():
+            if blank.kind == "file" or (route, blank.name) in tried:
+                continue
+            tried.add((route, blank.name))
+            for value in HOSTILE:
+                way.be_as(told)
+                sent = [(one.name, (one.options or [""])[0]) for one in form.blanks.values() if one is not blank]
+                _is_harmless(_send(way.site, form, [*sent, (blank.name, value)], {}), form)
+    assert len(tried) > 60
+
+
 def value_of(blank: Blank) -> st.SearchStrategy[str]:
     """What may be sent for a field: what it offers, what a person might type, what nobody would."""
     offered = st.sampled_from(blank.options or [""])

@@ -322,6 +322,61 @@ def test_a_cancelled_upload_leaves_nothing_and_its_numbers_are_the_servers(
     visitor.close()
 
 
+def test_two_browsers_on_one_story_and_one_review_overwrite_nothing(
+    browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    data = small_capture(tmp_path).read_bytes()
+    site.follow(site.send_form("/upload", {}, {"capture": ("lan.eth", data)}))
+    (name,) = site.desk.shelf.ids()
+    folder = site.desk.shelf.root / name
+    both = [Visitor(browser, site, "en"), Visitor(browser, site, "de")]
+    for visitor in both:
+        visitor.page.goto(f"{site.address}/cases/{name}/questions")
+    for visitor, brand in zip(both, ("Beispielcam", "Musterkamera"), strict=True):
+        visitor.page.wait_for_selector("#brand")
+        visitor.page.fill("#brand", brand)
+        visitor.page.fill("#model", "BC-100")
+    assert _sent_at_once(both, "main form button:not(.quiet)") == [1, 1]
+    log = (folder / "init.jsonl").read_text("utf-8")
+    assert ("Beispielcam" in log) != ("Musterkamera" in log), "one of them was told, the other was kept"
+    both[0].page.goto(f"{site.address}/cases/{name}/questions")
+    both[0].answer_all(looking=False)
+    both[0].settle("/findings")
+    for visitor in both:
+        visitor.page.goto(f"{site.address}/cases/{name}/findings")
+        visitor.page.wait_for_selector("a.button[href*='/findings/']")
+        visitor.click("a.button[href*='/findings/']")
+    for count in range(1, 4):
+        for visitor, comment in zip(both, ("one", "two"), strict=True):
+            visitor.page.wait_for_selector("#comment")
+            visitor.page.fill("#comment", f"{comment} {count}")
+        assert _sent_at_once(both, "button[value=yes]") == [1, 1]
+        lines = (folder / "review.jsonl").read_text("utf-8").splitlines()
+        assert len(lines) == count, "of two words on one sentence the later one was told, not kept"
+        for visitor in both:
+            visitor.page.goto(f"{site.address}/cases/{name}/findings")
+            visitor.click("a.button[href*='/findings/']")
+    for visitor in both:
+        assert all("409" in fault or site.address in fault for fault in visitor.faults), visitor.faults
+        visitor.context.close()
+
+
+def _sent_at_once(both: list[Visitor], button: str) -> list[int]:
+    """Sends both forms before either is answered; how many were taken and how many were told that it changed."""
+    for visitor in both:
+        visitor.page.evaluate("document.body.dataset.before = '1'")
+        visitor.page.evaluate("button => setTimeout(() => document.querySelector(button).click(), 50)", button)
+    for visitor in both:
+        visitor.page.wait_for_selector("body:not([data-before])", timeout=60_000)
+        visitor.page.wait_for_load_state()
+    changed = [
+        visitor.page.locator("h1").inner_text() == Translator(code).text("web.changed.title")  # type: ignore[arg-type]
+        for visitor in both
+        for code in (visitor.language,)
+    ]
+    return [changed.count(False), changed.count(True)]
+
+
 class Keyboard:
     """Tab, Enter, Space, arrow keys and typing; each stop of the focus must be seen."""
 

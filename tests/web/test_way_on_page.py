@@ -52,6 +52,9 @@ def test_each_finding_is_decided_on_and_bound_to_its_digest(site: Site, case: st
         assert site.ask("POST", f"/cases/{case}/findings/{key}", stale.encode()).status == 409
         body = f"word=yes&digest={fields['digest']}&case={fields['case']}&comment=%00%1b[31m<b>"
         assert site.ask("POST", f"/cases/{case}/findings/{key}", body.encode()).status == 303
+    late = f"word=no&digest={fields['digest']}&case={fields['case']}&said={fields['said']}"
+    assert fields["said"] == "", "as it was shown before the word on it"
+    assert site.ask("POST", f"/cases/{case}/findings/{key}", late.encode()).status == 409
     page = site.follow(site.get(f"/cases/{case}/findings"))
     assert Translator("en").text("web.findings.none-waiting") in page.text
     lines = (site.desk.shelf.root / case / "review.jsonl").read_text("utf-8").splitlines()
