@@ -17,6 +17,7 @@ from site_of_tests import Site, running, wait_until
 from reportgen.actions.incoming import IncomingFile
 from reportgen.actions.verify import verify
 from reportgen.language.translator import Translator
+from reportgen.web.jobs import Job
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -192,6 +193,10 @@ def test_from_an_empty_folder_to_the_verified_bundle(
     visitor.settle("/questions")
     visitor.answer_all(looking=True)
     visitor.settle("/findings")
+    visitor.page.goto(visitor.page.url.replace("/findings", "/questions"))
+    visitor.look("written")
+    visitor.click("a.button")
+    visitor.settle("/findings")
     visitor.confirm_all(looking=True)
     taken = visitor.take_away(tmp_path, looking=True)
     assert verify(taken).found.is_intact
@@ -322,6 +327,39 @@ def test_a_cancelled_upload_leaves_nothing_and_its_numbers_are_the_servers(
     visitor.close()
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_pages_beside_the_way_have_no_violation_either(
+    browser: Browser, site: Site, language: str, tmp_path: Path
+) -> None:
+    visitor = Visitor(browser, site, language)
+    page = visitor.page
+    (tmp_path / "notes.txt").write_bytes(b"no packets")
+    page.set_input_files("#capture", str(tmp_path / "notes.txt"))
+    visitor.click("#upload button[type=submit]")
+    page.wait_for_selector("form[action*='/discard']", timeout=60_000)
+    visitor.look("failed")
+    visitor.click("form[action*='/discard'] button")
+    visitor.settle("/")
+    held = site.desk.jobs._jobs["held"] = Job(id="held", kind="record", key=("record", "held"), back="/")
+    held.ended.set()  # nobody waits for it at the end
+    page.goto(f"{site.address}/jobs/held")
+    visitor.look("job")
+    site.follow(site.send_form("/upload", {}, {"capture": ("lan.eth", small_capture(tmp_path).read_bytes())}))
+    (name,) = site.desk.shelf.ids()
+    page.goto(f"{site.address}/cases/{name}/questions")
+    page.wait_for_selector("#brand", timeout=60_000)
+    page.fill("#brand", "Beispielcam")
+    page.fill("#model", "BC-100")
+    visitor.click("main form button:not(.quiet)")
+    page.wait_for_selector("[name=how]", timeout=60_000)
+    page.locator("[name=how]").last.check()  # by listening to radio
+    visitor.click("main form button:not(.quiet)")
+    page.wait_for_selector("main [role=alert]", timeout=60_000)
+    visitor.look("stop")
+    visitor.faults = [fault for fault in visitor.faults if site.address not in fault and "422" not in fault]
+    visitor.close()
+
+
 def test_two_browsers_on_one_story_and_one_review_overwrite_nothing(
     browser: Browser, site: Site, tmp_path: Path
 ) -> None:
@@ -374,6 +412,9 @@ def _sent_at_once(both: list[Visitor], button: str) -> list[int]:
         for visitor in both
         for code in (visitor.language,)
     ]
+    for visitor, is_changed in zip(both, changed, strict=True):
+        if is_changed:
+            visitor.look("changed")
     return [changed.count(False), changed.count(True)]
 
 

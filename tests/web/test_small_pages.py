@@ -9,6 +9,7 @@ import pytest
 from site_of_tests import Site
 
 from reportgen.errors import OutputError
+from reportgen.language.translator import Translator
 from reportgen.web.letters import capital
 from reportgen.web.work import unlogged_lines
 
@@ -55,3 +56,17 @@ def test_templates_that_show_a_value_with_a_log_show_what_the_log_could_not_take
     templates = Path(__file__).parents[2] / "templates" / "web"
     for name in ("findings", "authority", "letters", "documents", "bundle"):
         assert ".unlogged[lang]" in (templates / f"{name}.html").read_text("utf-8"), name
+
+
+def test_a_worker_that_dies_is_a_sentence_and_the_work_can_be_begun_again(site: Site, tmp_path: Path) -> None:
+    jobs = site.desk.jobs
+    job = jobs.start("look", tmp_path, ("look", tmp_path.name, (), ()), "/")
+    assert job is not None and job.process is not None
+    job.process.kill()
+    assert job.ended.wait(30)
+    page = site.get(f"/jobs/{job.id}")
+    assert Translator("en").text("error.web.worker-died") in page.text and "Traceback" not in page.text
+    again = jobs.start("look", tmp_path, ("look", tmp_path.name, (), ()), "/")
+    assert again is not None and again is not job
+    jobs.cancel(again)
+    assert again.ended.wait(30)
