@@ -104,7 +104,7 @@ def _environment(folder: Path) -> Path:
 def _capture(folder: Path, name: str) -> Path:
     path = folder / f"{name}.pcap"
     if not path.exists():
-        subprocess.run([sys.executable, str(HERE / "captures.py"), str(folder), name], check=True)
+        subprocess.run([sys.executable, str(HERE / "captures.py"), str(folder), name], check=True, timeout=1_200)
     return path
 
 
