@@ -58,11 +58,11 @@ def chain_pem(answer: bytes) -> bytes:
 
 def read_roots(pem: bytes, *, name: str) -> tuple[Certificate, ...]:
     """Root certificates that the user trusts. Raises: UnreadableInput."""
-    from cryptography.x509 import load_pem_x509_certificates
+    from cryptography.x509 import InvalidVersion, load_pem_x509_certificates
 
     try:
         return tuple(load_pem_x509_certificates(pem))
-    except ValueError as error:
+    except (ValueError, InvalidVersion) as error:
         raise UnreadableInput("timestamp.no-certificate", file=name) from error
 
 
@@ -99,6 +99,7 @@ class StampVerifier:
 
     def _broken(self, response: TimeStampResponse, answer: bytes, at: datetime) -> list[str]:
         """Signature, chain, purpose of the certificate; without roots what the answer brings must fit together."""
+        from cryptography.x509 import InvalidVersion
         from rfc3161_client import VerificationError, VerifierBuilder
 
         brought = _loaded(certificates_of(answer))
@@ -112,7 +113,7 @@ class StampVerifier:
             said = str(error).lower()
             is_expired = any(word in said for word in _EXPIRED_WORDS) or any(_is_outside(one, at) for one in brought)
             return ["expired" if is_expired else "signature"]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, KeyError, InvalidVersion):
             return ["signature"]
         return ["expired"] if any(_is_outside(one, at) for one in (*brought, *self._roots)) else []
 
@@ -153,7 +154,10 @@ def _signer(response: TimeStampResponse, answer: bytes) -> Certificate | None:
     infos = list(response.signed_data.signer_infos)
     if len(infos) != 1:
         return None
-    issuer, serial = infos[0].issuer, infos[0].serial_number
+    try:
+        issuer, serial = infos[0].issuer, infos[0].serial_number
+    except KeyError as error:  # the library's, of a kind of name that it does not know
+        raise ValueError(str(error)) from error
     found = _loaded(certificates_of(answer))
     return next((one for one in found if one.issuer == issuer and one.serial_number == serial), None)
 
@@ -175,13 +179,13 @@ def _other_than_asked(facts: StampFacts, sha256: str, request: bytes | None) -> 
 
 
 def _loaded(certificates: Sequence[bytes]) -> tuple[Certificate, ...]:
-    from cryptography.x509 import load_der_x509_certificate
+    from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
     loaded = []
     for der in certificates:
         try:
             loaded.append(load_der_x509_certificate(der))
-        except ValueError:
+        except (ValueError, InvalidVersion):
             continue
     return tuple(loaded)
 
