@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +21,17 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
-def compare(name: str, text: str) -> None:
+def compare(name: str, text: str, read: Callable[[str], list[str]] = str.splitlines) -> None:
     path = GOLDEN / name
     if os.environ.get("REPORTGEN_WRITE_GOLDEN") == "1":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    assert path.read_text("utf-8").splitlines() == text.splitlines()
+    assert read(path.read_text("utf-8")) == read(text)
+
+
+def unbroken(text: str) -> list[str]:
+    """The signs of each page on one line: where lines end depends on the system's Pango."""
+    return [re.sub(r"[\s\u00ad‐-]", "", page) for page in text.split("=== ")]
 
 
 def pages(data: bytes) -> str:
@@ -56,7 +62,7 @@ def test_the_text_of_every_pdf_is_the_one_that_was_read(name: str, request: pyte
     example: BuiltExample = request.getfixturevalue(name)
     assert example.built.letters
     for path in example.built.letters:
-        compare(f"{name}/{path.parent.name}/{path.name.partition('.')[0]}.txt", pages(path.read_bytes()))
+        compare(f"{name}/{path.parent.name}/{path.name.partition('.')[0]}.txt", pages(path.read_bytes()), unbroken)
 
 
 @pytest.mark.parametrize("name", ["camera", "encrypted_camera", "zmodo"])
