@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from reportgen.analysis.value import DailyFigures
 from reportgen.findings.facts import Facts, Recording, is_counted
 
+_QUARTER_NS = 900 * 1_000_000_000  # in no time zone of today does a day begin within one
+
 
 def daily_figures(facts: Facts) -> tuple[DailyFigures, ...]:
     """One row per day that a capture touches, in order; days without traffic are rows of zeros, not gaps."""
@@ -33,7 +35,7 @@ def _of_recording(facts: Facts, recording: Recording, destination: str) -> Itera
     for attempt in recording.attempts_to(destination):
         attempts[facts.day_of(attempt.first_at_ns)] += 1
     uploads: defaultdict[date, int] = defaultdict(int)
-    for upload in facts.sent_encrypted(recording).uploads() if recording.capture.frames is not None else ():
+    for upload in facts.sent_encrypted(recording).uploads if recording.capture.frames is not None else ():
         uploads[facts.day_of(upload.first_at_ns)] += 1
     sent = _frame_bytes(facts, recording, destination)
     first_day, last_day = facts.day_of(first_at_ns), facts.day_of(last_at_ns)
@@ -55,7 +57,12 @@ def _of_recording(facts: Facts, recording: Recording, destination: str) -> Itera
 def _frame_bytes(facts: Facts, recording: Recording, destination: str) -> defaultdict[date, int]:
     index = recording.capture.frames
     sent: defaultdict[date, int] = defaultdict(int)
+    days: dict[int, date] = {}  # by quarter of an hour
     if index is not None:
         for number in recording.own_frames(recording.flows_to(destination)):
-            sent[facts.day_of(index.captured_at_ns[number - 1])] += index.wire_length_bytes[number - 1]
+            at_ns = index.captured_at_ns[number - 1]
+            quarter = at_ns // _QUARTER_NS
+            if quarter not in days:
+                days[quarter] = facts.day_of(at_ns)
+            sent[days[quarter]] += index.wire_length_bytes[number - 1]
     return sent

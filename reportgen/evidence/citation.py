@@ -24,12 +24,13 @@ class FrameSet:
         if last - first + 1 == len(ascending):  # most are one frame, or frames that follow each other
             return cls(((first, last),))
         ranges: list[tuple[int, int]] = []
-        for number in ascending:
-            if ranges and number == ranges[-1][1] + 1:
-                ranges[-1] = (ranges[-1][0], number)
-            else:
-                ranges.append((number, number))
-        return cls(tuple(ranges))
+        begin = end = first
+        for number in ascending[1:]:
+            if number != end + 1:
+                ranges.append((begin, end))
+                begin = number
+            end = number
+        return cls((*ranges, (begin, end)))
 
     def __len__(self) -> int:
         return sum(last - first + 1 for first, last in self.ranges)

@@ -88,22 +88,27 @@ class Recording:
 
     def own_frames(self, flows: tuple[Flow, ...]) -> FrameSet:
         """Frames of these conversations that the originator sent. Needs per-frame columns."""
-        return self._frames(flows, from_originator=1)
+        return self._frames(frozenset(flow.index for flow in flows), 1)
 
     def answering_frames(self, flows: tuple[Flow, ...]) -> FrameSet:
         """Frames of these conversations that came back. Needs per-frame columns."""
-        return self._frames(flows, from_originator=0)
+        return self._frames(frozenset(flow.index for flow in flows), 0)
 
-    def _frames(self, flows: tuple[Flow, ...], *, from_originator: int) -> FrameSet:
-        index = self.capture.frames
+    def _frames(self, wanted: frozenset[int], from_originator: int) -> FrameSet:
+        known, key, index = self._known_frames, (wanted, from_originator), self.capture.frames
         if index is None:
             raise ValueError("the capture was read without per-frame columns")
-        wanted = {flow.index for flow in flows}
-        return FrameSet.of(
-            row + 1
-            for row, flow in enumerate(index.flow)
-            if flow in wanted and index.from_originator[row] == from_originator
-        )
+        if key not in known:  # many rules cite the same conversations
+            known[key] = FrameSet.of(
+                row + 1
+                for row, flow in enumerate(index.flow)
+                if flow in wanted and index.from_originator[row] == from_originator
+            )
+        return known[key]
+
+    @cached_property
+    def _known_frames(self) -> dict[tuple[frozenset[int], int], FrameSet]:
+        return {}
 
 
 def _grouped(items: Iterable[_Sent]) -> dict[str, tuple[_Sent, ...]]:

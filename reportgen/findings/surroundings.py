@@ -29,8 +29,8 @@ _KM_A_DEGREE = 111.32  # of latitude; of longitude at the equator
 def surroundings(facts: Facts) -> Iterator[Assertion]:
     """Stations with their conclusion, and places, of each recording."""
     for recording in facts.recordings:
-        seen = _seen_stations(facts, recording)
         sent = sent_out(facts, recording, recording.capture.http.stations)
+        seen = _seen_stations(facts, recording) if sent else frozenset()
         unseen = tuple(one for one in sent if one.sha256 not in seen)
         if len({one.sha256 for one in unseen}) >= MIN_STATIONS:
             yield _stations(facts, recording, unseen)

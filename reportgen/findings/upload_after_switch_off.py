@@ -64,7 +64,7 @@ def _shown(facts: Facts, recording: Recording, known: set[str]) -> Iterator[Asse
     )
     uploads: _Seen = tuple(
         (upload.first_at_ns, upload.last_at_ns, upload.frames)
-        for upload in facts.sent_encrypted(recording).uploads()
+        for upload in facts.sent_encrypted(recording).uploads
         if upload.first_at_ns >= after
     )
     if f"F01.pictures.{key}" in known and _lasts(pictures):

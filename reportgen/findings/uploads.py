@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from reportgen.capture.encryption import Encryption
@@ -57,6 +58,7 @@ class SentFrames:
         first, last = self._span(start_ns, end_ns)
         return FrameSet.of(row + 1 for row in self._rows[first:last])
 
+    @cached_property
     def uploads(self) -> tuple[Upload, ...]:
         """All uploads, in the order of their first frame."""
         by_flow: defaultdict[int, list[int]] = defaultdict(list)
