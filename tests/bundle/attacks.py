@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from memory_bag import MANIFEST, sealed_again
@@ -169,10 +170,11 @@ def _linked() -> bytes:
     return _zip([*_honest_entries(), (link, b"/etc/passwd")])
 
 
+@cache
 def _bomb() -> bytes:
-    """One gigabyte of zeros in one megabyte."""
+    """One gigabyte of zeros in a few megabytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in _honest_entries():
             archive.writestr(name, data)
         with archive.open("bundle/data/bomb", "w") as entry:

@@ -77,7 +77,7 @@ def test_a_bomb_needs_no_more_than_512_mib_and_20_seconds(name: str, tmp_path: P
     make, file = ZIPPED[name]
     (tmp_path / "bundle.zip").write_bytes(make())
     call = [sys.executable, "-m", "reportgen", "verify", "--json", str(tmp_path / "bundle.zip")]
-    ended = subprocess.run(call, capture_output=True, preexec_fn=limited, check=False)
+    ended = subprocess.run(call, capture_output=True, preexec_fn=limited, check=False, timeout=300)
     assert ended.returncode == (3 if file is None else 4), ended.stderr
     if file is not None:
         assert file in {one["file"] for one in json.loads(ended.stdout)["differences"]}

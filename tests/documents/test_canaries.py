@@ -158,12 +158,21 @@ def test_one_leak_in_any_pdf_is_noticed(letters: tuple[Letter, ...]) -> None:
             assert found == {"Kanari-Laptop"}, letter.kind
 
 
+_PRINTED: dict[int, tuple[Letter, bytes]] = {}  # by identity: the same letter goes into several mails
+
+
+def as_pdf(letter: Letter) -> bytes:
+    if id(letter) not in _PRINTED:
+        _PRINTED[id(letter)] = letter, printed(letter, date(2026, 11, 20))[0]
+    return _PRINTED[id(letter)][1]
+
+
 def mails(letters: list[Letter], analysis: Analysis, exhibits: dict[str, bytes]) -> dict[str, bytes]:
     case = analysis.facts.case
     enclosures = {one.path: exhibits.get(one.path, b"exhibit") for one in case.exhibits}
     authority = case.authority.model_copy(update={"email": "post@behoerde.example"}) if case.authority else None
     changed = case.model_copy(update={"authority": authority})
-    made = [(letter, printed(letter, date(2026, 11, 20))[0]) for letter in letters]
+    made = [(letter, as_pdf(letter)) for letter in letters]
     words = {code: Translator(code, case.timezone) for code in LANGUAGES}
     occasion = occasion_of(replace(analysis, facts=replace(analysis.facts, case=changed)))
     return drafts(occasion, made, enclosures, words, max_mb=None, max_files=None)

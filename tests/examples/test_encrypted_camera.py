@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import json
-import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -19,16 +18,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from built_example import BuiltExample
 from cited_frames import Cited, cited_frames
 from independent.packets import SYN, Seen, seen
 from independent.walk import Frame, walk
 from PIL import Image
-
-from reportgen.actions.analysis import analysis_of
-from reportgen.actions.case_files import read_case_files
-from reportgen.analysis.as_json import analysis_json
-from reportgen.analysis.tables import frames_csv
-from reportgen.language.translator import Translator
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "encrypted-camera"
 NAME = "fritzbox-lan-constructed.eth"
@@ -68,19 +62,12 @@ class Look:
 
 
 @pytest.fixture(scope="module")
-def look(tmp_path_factory: pytest.TempPathFactory) -> Look:
-    folder = tmp_path_factory.mktemp("look")
-    for part in ("case.toml", "exhibits", "registry"):
-        (shutil.copytree if (FOLDER / part).is_dir() else shutil.copy)(FOLDER / part, folder / part)
-    make = [sys.executable, str(FOLDER / "make_capture.py"), "--output", str(folder / "captures")]
-    subprocess.run([*make, "--truth", str(folder / "truth.json")], check=True, capture_output=True, timeout=300)
-    analysis = analysis_of(read_case_files(folder), ("build",))
-    told = json.loads(analysis_json(analysis, {code: Translator(code) for code in ("de", "en")}))
+def look(encrypted_camera: BuiltExample) -> Look:
     return Look(
-        raw=(folder / "captures" / NAME).read_bytes(),
-        truth=json.loads((folder / "truth.json").read_text("utf-8")),
-        said={one["id"]: one for one in told["assertions"]},
-        cited=cited_frames(frames_csv(analysis)),
+        raw=(encrypted_camera.case / "captures" / NAME).read_bytes(),
+        truth=encrypted_camera.truth,
+        said={one["id"]: one for one in encrypted_camera.analysis["assertions"]},
+        cited=cited_frames(encrypted_camera.data("frames.").read_bytes()),
     )
 
 

@@ -65,7 +65,7 @@ def test_the_text_of_every_pdf_is_the_one_that_was_read(name: str, request: pyte
         compare(f"{name}/{path.parent.name}/{path.name.partition('.')[0]}.txt", pages(path.read_bytes()), unbroken)
 
 
-@pytest.mark.parametrize("name", ["camera", "encrypted_camera", "zmodo"])
+@pytest.mark.parametrize("name", [pytest.param("camera", marks=pytest.mark.slow), "encrypted_camera", "zmodo"])
 def test_the_html_of_every_letter_is_the_one_that_was_read(name: str, request: pytest.FixtureRequest) -> None:
     example: BuiltExample = request.getfixturevalue(name)
     files = read_case_files(example.case)

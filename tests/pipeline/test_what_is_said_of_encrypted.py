@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
+from built_example import BuiltExample
 
 from reportgen.actions.case_files import CaseFiles, read_case_files
 from reportgen.analysis.value import Analysis
@@ -28,7 +25,6 @@ from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, ByteCount, Count, Message
 from reportgen.pipeline.analyse import analyse
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 ANSWERS = sorted(Declarations.model_fields)
 EXCULPATING = (
     "own_target_set_up", "app_used_during_capture", "account_exists", "cloud_booked", "alerts_switched_on",
@@ -38,14 +34,8 @@ RESTING_ON_THE_LIST = {"statement.events", "F06.windows.K1", "F06.follows.K1"}
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> CaseFiles:
-    folder = tmp_path_factory.mktemp("encrypted")
-    source = EXAMPLES / "encrypted-camera"
-    for part in ("case.toml", "exhibits", "registry"):
-        (shutil.copytree if (source / part).is_dir() else shutil.copy)(source / part, folder / part)
-    make = [sys.executable, str(source / "make_capture.py"), "--output", str(folder / "captures")]
-    subprocess.run(make, check=True, capture_output=True, timeout=300)
-    return read_case_files(folder)
+def files(encrypted_camera: BuiltExample) -> CaseFiles:
+    return read_case_files(encrypted_camera.case)
 
 
 def analysed(files: CaseFiles, *, noted: tuple[int, ...] | None = None, **changes: Any) -> Analysis:
