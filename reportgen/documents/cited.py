@@ -20,6 +20,9 @@ def frames_line(assertion: Assertion, analysis: Analysis, translator: Translator
     names = {recording.sha256: recording.entry.id for recording in analysis.facts.recordings}
     parts = []
     for sha256, frames in frames_by_capture(assertion.citations).items():
+        if len(frames) == 1:
+            parts.append(translator.text("cited.one-frame", capture=names[sha256], frame=str(frames.first)))
+            continue
         inner = frames.examples(EXAMPLES_AT_MOST + 2)[1:-1]
         parts.append(
             translator.text(

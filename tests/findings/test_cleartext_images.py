@@ -39,6 +39,19 @@ def test_a_picture_that_ends_a_byte_too_soon_does_not_count() -> None:
     assert KEY not in sending(upload(data[:-2])).said(destination=DESTINATION)
 
 
+def test_each_picture_of_one_multipart_upload_counts_once() -> None:
+    found = sending(upload(picture("one"), picture("two"), picture("one"))).said()[KEY]
+    assert found.scope is not None and found.scope.things_count == 3
+    german, english = (words.replace("\u00a0", " ") for words in in_both_languages(found))
+    assert "in 3 Übertragungen 2 vollständige, voneinander verschiedene Bilder" in german
+    assert "in 3 transmissions, sent 2 complete pictures that differ" in english
+
+
+def test_a_part_of_a_multipart_upload_that_is_only_called_a_picture_is_none() -> None:
+    assert KEY not in sending(upload(b"no picture, whatever its part is called" * 50)).said(destination=DESTINATION)
+    assert KEY in sending(upload(b"no picture", picture("one"))).said()
+
+
 def test_an_encrypted_picture_cannot_be_shown() -> None:
     sealed = bytes(byte ^ 0x5A for byte in upload(picture("one")))  # stands for any cipher: no byte is as it was
     built = SmallCase()

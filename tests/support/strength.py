@@ -10,7 +10,8 @@ points may be opened by leaving something out, never closed into a claim. A clai
    other norm; it has as many alternatives and counter-arguments at least; its words are the same form, or a form that
    ``WEAKER_WORDS`` lists as saying less; or
 3. it is the same measurement cut differently: of the same finding, and each of its frames is cited by a measurement of
-   that finding in the whole.
+   that finding in the whole; or
+4. it is the user's word that nobody used the app, alone, which F07 holds in the whole.
 
 Left out can be a capture, a look-up, an exhibit or an answer, each alone; of what remains the address in question is
 the same: another one would be another letter. So is the country of the facts, or it is not known: an address without
@@ -34,6 +35,7 @@ from reportgen.case.evidence import CaptureEntry
 from reportgen.case.values import Case
 from reportgen.evidence.citation import frames_by_capture
 from reportgen.findings.assertion import Assertion, Modality
+from reportgen.language.values import Listing, Message
 from reportgen.law.residence import country_of
 
 _RISING = (Modality.STATEMENT, Modality.SOURCE, Modality.MEASURED)
@@ -82,6 +84,7 @@ def stronger(less: Iterable[Assertion], whole: Iterable[Assertion]) -> list[str]
         and not any(_is_the_same_claim(one, found) for found in claims.values())
         and not (one.id in claims and _is_weaker(one, claims[one.id]))
         and not _is_the_same_measurement(one, claims.values())
+        and not (_is_no_use_alone(one) and any(key.startswith("F07.no-use.") for key in claims))
     ]
 
 
@@ -114,6 +117,12 @@ def _is_the_same_measurement(one: Assertion, whole: Iterable[Assertion]) -> bool
     alike = (found for found in whole if (found.finding, found.modality) == (one.finding, Modality.MEASURED))
     cited: set[tuple[str, int]] = set().union(*map(_frames, alike))
     return one.modality is Modality.MEASURED and _frames(one) <= cited
+
+
+def _is_no_use_alone(one: Assertion) -> bool:
+    clauses = one.claim.values.get("clauses")
+    said = clauses.items if one.id == "statement.use" and isinstance(clauses, Listing) else ()
+    return [clause.key for clause in said if isinstance(clause, Message)] == ["declared.app-used.no"]
 
 
 def _frames(one: Assertion) -> set[tuple[str, int]]:
