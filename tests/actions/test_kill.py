@@ -143,6 +143,7 @@ def test_add_of_an_exhibit(tmp_path: Path) -> None:
     assert killed_at_every_write(make_case, work, check, tmp_path) > 10
 
 
+@pytest.mark.slow
 def test_add_of_a_capture(tmp_path: Path) -> None:
     def work(folder: Path) -> None:
         add_capture(
@@ -223,6 +224,7 @@ def test_timestamp(tmp_path: Path) -> None:
     assert killed_at_every_write(make, work, check, tmp_path / "deaths") > 10
 
 
+@pytest.mark.slow
 def test_timestamp_of_a_case(tmp_path: Path) -> None:
     def make(folder: Path) -> None:
         make_case(folder)

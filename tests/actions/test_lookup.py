@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking_case import CASE
 from building import Conversation, Tape, picture, upload
 from rdap_answers import OTHER, OWN, arin_customer, arin_provider, network, packed, ripe_assignment
 from registry_server import Registry, Reply, registry_server
@@ -22,22 +23,6 @@ from reportgen.evidence.digest import sha256_of
 from reportgen.language.translator import Translator
 
 NEIGHBOUR = "192.168.178.99"
-CASE = """
-schema_version = 1
-reference = "T-1"
-languages = ["en"]
-[device]
-brand = "Beispielcam"
-model = "BC-100"
-ip_addresses = ["192.168.178.42"]
-[vendor]
-name = "Beispielcam"
-privacy_email = "privacy@beispielcam.example"
-[[captures]]
-id = "K1"
-path = "k1.pcap"
-point = "lan"
-"""
 
 
 @pytest.fixture

@@ -63,8 +63,8 @@ def test_every_font_is_free_under_the_licence_beside_it() -> None:
     ("name", "fonts"),
     [
         ("相机.example", {"Droid-Sans-Fallback"}),
-        ("カメラ.example", {"Droid-Sans-Fallback"}),
-        ("카메라.example", {"Droid-Sans-Fallback"}),
+        pytest.param("カメラ.example", {"Droid-Sans-Fallback"}, marks=pytest.mark.slow),
+        pytest.param("카메라.example", {"Droid-Sans-Fallback"}, marks=pytest.mark.slow),
         ("كاميرا.example", {"Noto-Sans-Arabic"}),
         ("łódź-ÄÖÜß€.example", set()),
     ],

@@ -55,6 +55,7 @@ def ends_of(flow: Flow, *, from_originator: bool) -> Ends:
     return (flow.transport, *sender, *receiver)
 
 
+@pytest.mark.slow  # quick: the payload bytes of each conversation, by dpkt too
 def test_dpkt_sees_the_same_ends_in_every_frame(looks: list[Look]) -> None:
     compared, differing = Counter[str](), []
     for look in looks:
@@ -163,6 +164,7 @@ def _attempts(look: Look) -> set[tuple[str, int, str, int, tuple[int, ...]]]:
     }
 
 
+@pytest.mark.slow  # quick: what tshark said is compared in test_ground_truth
 @pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
 def test_tshark_counts_the_same_payload_bytes_of_the_cameras(shared: Path, readings: Readings) -> None:
     compared = 0

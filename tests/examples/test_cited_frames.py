@@ -11,13 +11,14 @@ import io
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from built_example import BuiltExample
-from cited_frames import Sight, cited_frames, disagreements
+from cited_frames import Cited, Sight, cited_frames, disagreements
 
 CAMERA_FOLDER = Path(__file__).resolve().parents[2] / "examples" / "camera"
 CAPTURE = "captures/fritzbox-lan-constructed.eth"
@@ -46,6 +47,11 @@ class Bundled:
     frames_csv: bytes
     sight: Sight
 
+    @cached_property
+    def cited(self) -> dict[str, Cited]:
+        """By assertion, as the table has them; not to be changed."""
+        return cited_frames(self.frames_csv)
+
 
 @pytest.fixture(scope="module")
 def bundled(camera: BuiltExample) -> Bundled:
@@ -66,13 +72,12 @@ def bundled(camera: BuiltExample) -> Bundled:
 def test_the_assertions_that_measure_are_those_that_are_checked_here(bundled: Bundled) -> None:
     measured = {key for key, one in bundled.assertions.items() if one["modality"] == "measured"}
     assert measured == set(MEASURED)
-    assert set(cited_frames(bundled.frames_csv)) == measured
+    assert set(bundled.cited) == measured
 
 
 @pytest.mark.parametrize("key", MEASURED)
 def test_the_cited_frames_hold_what_the_sentence_says(bundled: Bundled, key: str) -> None:
-    cited = cited_frames(bundled.frames_csv)[key]
-    assert disagreements(bundled.assertions[key], cited, bundled.sight) == []
+    assert disagreements(bundled.assertions[key], bundled.cited[key], bundled.sight) == []
 
 
 @pytest.mark.parametrize("key", ONE_QUICK)
@@ -84,7 +89,7 @@ def test_frame_numbers_that_are_off_by_one_are_noticed(bundled: Bundled, key: st
 
 @pytest.mark.parametrize("key", ONE_QUICK)
 def test_one_single_frame_that_is_wrong_is_noticed(bundled: Bundled, key: str) -> None:
-    cited = cited_frames(bundled.frames_csv)[key]
+    cited = {item: list(numbers) for item, numbers in bundled.cited[key].items()}
     frames = cited[sorted(cited)[len(cited) // 2]]
     frames[len(frames) // 2] += 1
     assert disagreements(bundled.assertions[key], cited, bundled.sight) != []
@@ -92,7 +97,7 @@ def test_one_single_frame_that_is_wrong_is_noticed(bundled: Bundled, key: str) -
 
 def test_the_citations_in_the_analysis_are_those_in_the_table(bundled: Bundled) -> None:
     digest = hashlib.sha256(bundled.sight.raw).hexdigest()
-    table = cited_frames(bundled.frames_csv)
+    table = bundled.cited
     for key in MEASURED:
         told = bundled.assertions[key]["citations"]
         assert {citation["capture_sha256"] for citation in told} == {digest}

@@ -10,6 +10,7 @@ from email.policy import default
 from urllib.parse import urlencode
 
 import pytest
+from asking_case import CASE
 from building import Conversation, Tape, picture, upload
 from built_example import BuiltExample
 from form_of_page import PageForm
@@ -18,22 +19,6 @@ from registry_server import Registry, Reply, registry_server
 from site_of_tests import Answer, Site, running
 
 pytestmark = pytest.mark.slow  # each page of a case starts a worker process
-CASE = """
-schema_version = 2
-reference = "T-1"
-languages = ["en"]
-[device]
-brand = "Beispielcam"
-model = "BC-100"
-ip_addresses = ["192.168.178.42"]
-[vendor]
-name = "Beispielcam"
-privacy_email = "privacy@beispielcam.example"
-[[captures]]
-id = "K1"
-path = "k1.pcap"
-point = "lan"
-"""
 
 
 @pytest.fixture(scope="module")
