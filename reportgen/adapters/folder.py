@@ -66,7 +66,7 @@ def open_input(path: Path) -> Iterator[ByteSource]:
         mode = os.fstat(opened.fileno()).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise UnreadableInput("input.not-a-file", file=shown)
-        yield InputFile(opened, shown)
+        yield InputFile(_without_lock(opened) if stat.S_ISFIFO(mode) else opened, shown)
 
 
 @contextmanager
@@ -74,7 +74,13 @@ def open_standard_input() -> Iterator[ByteSource]:
     """The bytes that are piped into the program. Raises: UnreadableInput where there is no standard input."""
     if sys.stdin is None:
         raise UnreadableInput("input.missing", file=STANDARD_INPUT)
-    yield InputFile(sys.stdin.buffer, STANDARD_INPUT)
+    yield InputFile(_without_lock(sys.stdin.buffer), STANDARD_INPUT)
+
+
+def _without_lock(pipe: BinaryIO) -> BinaryIO:
+    """A pipe's bytes without the buffer, whose lock a thread that waits for the writer would hold to the very end."""
+    raw: BinaryIO = getattr(pipe, "raw", pipe)
+    return raw
 
 
 def read_input(path: Path, limit_bytes: int) -> bytes:

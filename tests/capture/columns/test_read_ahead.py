@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import io
+import threading
 import time
 from collections.abc import Iterator
 
@@ -168,3 +169,24 @@ def test_the_last_job_that_fails_is_told_too() -> None:
     with pytest.raises(ZeroDivisionError):
         for _ in ahead.pieces(lambda: ahead.do(fail, 10)):
             pass
+
+
+def test_a_source_that_waits_for_its_writer_holds_nobody_who_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead_module, "_GIVE_UP_WITHIN_S", 0.05)
+    goes_on = threading.Event()
+
+    class Waiting(io.BytesIO):
+        def readinto(self, room: memoryview, /) -> int:  # type: ignore[override]
+            if self.tell() >= 3_000:
+                goes_on.wait(20)
+            return super().readinto(room)
+
+    ahead = ReadAhead(DigestingSource(Waiting(b"x" * 10_000)), Whole())
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            for _ in ahead.pieces(nothing):
+                raise KeyboardInterrupt
+    finally:
+        goes_on.set()
+        ahead._thread.join(20)
+    assert not ahead._thread.is_alive()
