@@ -60,6 +60,18 @@ def template_environment() -> Environment:
     return _prepared(Environment, _shipped())
 
 
+@cache
+def page_environment() -> Environment:
+    """The same for pages on a screen: texts stand in attributes and fields too, so nothing is marked up or tied."""
+    return template_environment().overlay(finalize=_plain)
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return ISOLATED.sub(lambda name: name[0][1:-1], safe_for_print(value))
+
+
 def _shipped() -> FileSystemLoader:
     return FileSystemLoader(resource_dir("templates"), encoding="utf-8")
 

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from reportgen.actions.case_shelf import INCOMING, Shelf, fingerprint
 from reportgen.actions.open_case import CASE_FILE
 from reportgen.adapters.rdap import START
-from reportgen.documents.environment import template_environment
+from reportgen.documents.environment import page_environment
 from reportgen.errors import ReportgenError
 from reportgen.language.translator import Translator
 from reportgen.language.values import LANGUAGES, LanguageCode
@@ -68,7 +68,7 @@ class Desk:
         language = language_of(request)
         words = Translator(language, takes_other_words=True)
         html = (
-            template_environment()
+            page_environment()
             .get_template(f"web/{template}.html")
             .render(
                 {

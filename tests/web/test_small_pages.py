@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from site_of_tests import Site
@@ -70,3 +72,16 @@ def test_a_worker_that_dies_is_a_sentence_and_the_work_can_be_begun_again(site: 
     assert again is not None and again is not job
     jobs.cancel(again)
     assert again.ended.wait(30)
+
+
+def test_what_stands_in_a_field_is_the_text_itself(site: Site) -> None:
+    assert 'value="https://fritz.box"' in site.get("/router").text
+    written = "18(1)(c) of https://beispielcam.example, no. 5, Section 5"
+    folder = site.desk.shelf.root / "case-2031-01-01-2"
+    (folder / "incoming").mkdir(parents=True)
+    try:
+        name = f"name={quote(written)}".encode()
+        assert site.ask("POST", f"/cases/{folder.name}/name", name).status == 303
+        assert f'value="{written}"' in site.get("/").text
+    finally:
+        shutil.rmtree(folder)
