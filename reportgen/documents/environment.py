@@ -19,7 +19,7 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportgen.errors import UnreadableInput
 from reportgen.language.harmless import ISOLATED, harmless, safe_for_print
@@ -85,7 +85,7 @@ def _prepared(kind: type[Environment], loader: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["bare"] = lambda text: ISOLATED.sub(lambda name: name[0][1:-1], str(text))  # for attributes
+    environment.filters["bare"] = lambda text: escape(_plain(str(text)))  # for attributes: escaped, never marked up
     return environment
 
 

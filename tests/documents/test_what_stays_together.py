@@ -46,3 +46,10 @@ def test_it_is_found_and_copied_as_it_was_written() -> None:
     assert shown(text) == (
         "Article <nobr>18(1)(c)</nobr> &lt;b&gt;, <nobr>„BC…11“</nobr>, <nobr>https://x</nobr>.example/a"
     )
+
+
+def test_the_title_and_the_alternative_text_hold_no_markup() -> None:
+    text = 'Article 18(1)(c) "<b>", „BC…11“, https://x.example/a'
+    template = template_environment().from_string('<title>{{ text | bare }}</title><img alt="{{ text | bare }}">')
+    said = "Article 18(1)(c) &#34;&lt;b&gt;&#34;, „BC…11“, https://x.example/a"
+    assert template.render(text=text) == f'<title>{said}</title><img alt="{said}">'
