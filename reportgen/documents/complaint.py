@@ -21,7 +21,6 @@ from reportgen.language.values import Calendar, Count, Message, Name, Text
 from reportgen.law.norms import cite
 
 OPEN_POINTS_AT_MOST = 5
-GROUNDS_AT_MOST = 5  # as many as there can be
 _LEADING = ("F01.pictures.", "F05.volume.", "F03.identifiers.", "F04.credentials.", "F27.volume.", "F28.attempts-")
 
 
@@ -185,7 +184,7 @@ def _grounds(
             _rests_on(view, rows, translator),
             " ".join(translator.say(counter) for counter in view.counter_considerations),
         )
-        for number, view in enumerate(views[:GROUNDS_AT_MOST], start=1)
+        for number, view in enumerate(views, start=1)
     )
 
 
