@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import Enum, auto
@@ -49,7 +50,7 @@ class _End:
     """Nothing more will be made."""
 
 
-class Ahead(Generic[T]):
+class Ahead(ABC, Generic[T]):
     """Hands out pieces; a subclass makes them."""
 
     def __init__(self) -> None:
@@ -62,9 +63,9 @@ class Ahead(Generic[T]):
         self._room_count = _AHEAD_COUNT
         self._is_closed = False
 
+    @abstractmethod
     def _make(self) -> Iterator[tuple[T] | Between]:
         """Called on the thread. Where it must wait, it calls ``_obey_next`` and looks whether it is closed."""
-        raise NotImplementedError
 
     def pieces(self, between: Callable[[], None]) -> Iterator[T]:
         """All pieces; what one says of a buffer holds until the next is asked for. Raises: as whatever makes them.
